@@ -1,0 +1,62 @@
+import type { Actor } from '../domain/actors';
+import type { PaymentOrder } from '../domain/orders';
+import type { PaymentState } from '../domain/payments';
+import type { RegisteredCard } from '../domain/cards';
+import type { DeclineCode } from '../domain/declines';
+
+/** A person's decision about a payment on the attention list. */
+export interface Resolution {
+  /** `ask_again`: inquire now; the others say what the outside system's own books show. */
+  decision: 'ask_again' | 'succeeded' | 'declined';
+  /** What the decision rests on; kept in the log. */
+  note: string;
+}
+
+/** A command that the workflow refused: nothing changed. */
+export class CommandRefused extends Error {
+  override readonly name = 'CommandRefused';
+  constructor(readonly reason: 'not_cancellable' | 'not_in_attention' | 'not_running') {
+    super(reason);
+  }
+}
+
+/** The engine did not answer in time, or is not there. */
+export class EngineUnavailable extends Error {
+  override readonly name = 'EngineUnavailable';
+}
+
+/** The only door from the API to the payment workflows. */
+export interface PaymentsClient {
+  /** Whether fresh payments are worked on inside this process: tells which intent status to record at first. */
+  readonly hostsWorker: boolean;
+  /**
+   * Starts the payment (again is the same as once) and waits for the funding answer: hosted page opened, funded or
+   * declined. Undefined where there is none within the time: the payment goes on, and its state tells later.
+   */
+  start(order: PaymentOrder, options: { fresh: boolean; waitMs: number }): Promise<PaymentState | undefined>;
+  /** Throws `CommandRefused`. */
+  cancel(paymentId: string, actor: Actor): Promise<PaymentState>;
+  /** Throws `CommandRefused`. */
+  resolve(paymentId: string, resolution: Resolution, actor: Actor): Promise<PaymentState>;
+  /** News from outside (a payer who came back, a callback): the workflow looks for itself. False where it has ended. */
+  news(paymentId: string): Promise<boolean>;
+  /** Waits until the hosted page's result is in, or the time is over; undefined then. */
+  pageResult(paymentId: string, waitMs: number): Promise<PaymentState | undefined>;
+  /** Registers a card by the token that the acquirer gave to the channel's own form. */
+  registerCard(request: {
+    /** `card_` and a ULID, made by the caller. */
+    cardId: string;
+    customerId: string;
+    acquirer: string;
+    token: string;
+    actor: Actor;
+  }): Promise<
+    | { kind: 'registered'; card: RegisteredCard }
+    | { kind: 'declined'; code: DeclineCode }
+    | { kind: 'unknown' }
+  >;
+  /** News of a message's delivery, for the notification that waits for it. */
+  deliveryNews(notificationId: string): Promise<void>;
+  /** True when the engine answers. */
+  ping(): Promise<boolean>;
+}

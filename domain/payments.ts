@@ -1,0 +1,181 @@
+import type { Actor } from './actors';
+import type { DeclineCode } from './declines';
+import type { UnknownReason } from './outcomes';
+
+export const PAYMENT_STATUSES = [
+  'processing',
+  'awaiting_payer',
+  'funded',
+  'succeeded',
+  'declined',
+  'expired',
+  'cancelled',
+  'reversing',
+  'reversed',
+] as const;
+
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+export const TERMINAL_STATUSES = ['succeeded', 'declined', 'expired', 'cancelled', 'reversed'] as const;
+
+export interface Leg {
+  /** `none`: not begun; `pending`: asked, no answer yet; `unknown`: asked, and nobody knows. */
+  status: 'none' | 'pending' | 'unknown' | 'succeeded' | 'declined';
+  /** The outside system's own id for it. */
+  externalId?: string;
+  code?: DeclineCode;
+}
+
+/** Why a person is needed. The payment stays on the attention list until one decides. */
+export type AttentionReason =
+  | 'funding_unresolved'
+  | 'crediting_unresolved'
+  | 'reversal_unresolved'
+  | 'reversal_refused'
+  | 'late_authorisation_not_released';
+
+/** All that changes about a payment. `version` counts the facts applied: it is the optimistic lock. */
+export interface PaymentState {
+  version: number;
+  status: PaymentStatus;
+  funding: Leg;
+  crediting: Leg;
+  /** The card's money going back after crediting was refused for good. */
+  reversal: Leg;
+  page?: { url: string };
+  /** The card that paid, when it became known on the hosted page. */
+  card?: { brand: string; last4: string };
+  attention?: AttentionReason;
+}
+
+/** Something that happened to a payment: the append-only log's entries. */
+export type Fact =
+  | { type: 'page_opened'; url: string }
+  | { type: 'payer_authorised'; card?: { brand: string; last4: string } }
+  | { type: 'funding_succeeded'; externalId: string }
+  | { type: 'funding_declined'; code: DeclineCode }
+  | { type: 'funding_unknown'; reason: UnknownReason }
+  | { type: 'page_expired' }
+  | { type: 'cancelled'; actor: Actor }
+  | { type: 'late_authorisation_released' }
+  | { type: 'crediting_succeeded'; externalId: string }
+  | { type: 'crediting_declined'; code: DeclineCode }
+  | { type: 'crediting_unknown'; reason: UnknownReason }
+  | { type: 'reversal_succeeded'; externalId: string }
+  | { type: 'reversal_declined'; code: DeclineCode }
+  | { type: 'reversal_unknown'; reason: UnknownReason }
+  | { type: 'attention_raised'; reason: AttentionReason }
+  | { type: 'attention_cleared'; actor: Actor; note: string };
+
+export type FactType = Fact['type'];
+
+/** A fact that the state table does not allow: a bug or a race that was lost, never something to ignore. */
+export class IllegalFact extends Error {
+  override readonly name = 'IllegalFact';
+  constructor(
+    readonly fact: FactType,
+    readonly status: PaymentStatus,
+  ) {
+    super(`${fact} cannot happen to a payment that is ${status}`);
+  }
+}
+
+export function received(): PaymentState {
+  return {
+    version: 1,
+    status: 'processing',
+    funding: { status: 'pending' },
+    crediting: { status: 'none' },
+    reversal: { status: 'none' },
+  };
+}
+
+export function isTerminal(status: PaymentStatus): boolean {
+  return (TERMINAL_STATUSES as readonly string[]).includes(status);
+}
+
+/** In which statuses each fact may happen. A late release changes no status: it is money that never moved. */
+const ALLOWED: Record<FactType, readonly PaymentStatus[]> = {
+  page_opened: ['processing'],
+  payer_authorised: ['awaiting_payer'],
+  funding_succeeded: ['processing'],
+  funding_declined: ['processing', 'awaiting_payer'],
+  funding_unknown: ['processing'],
+  page_expired: ['awaiting_payer'],
+  cancelled: ['awaiting_payer'],
+  late_authorisation_released: ['expired', 'cancelled'],
+  crediting_succeeded: ['funded'],
+  crediting_declined: ['funded'],
+  crediting_unknown: ['funded'],
+  reversal_succeeded: ['reversing'],
+  reversal_declined: ['reversing'],
+  reversal_unknown: ['reversing'],
+  attention_raised: ['processing', 'funded', 'reversing', 'expired', 'cancelled'],
+  attention_cleared: ['processing', 'funded', 'reversing', 'expired', 'cancelled'],
+};
+
+/** The state table: the only place that says what a fact does to a payment. */
+export function apply(state: PaymentState, fact: Fact): PaymentState {
+  if (!ALLOWED[fact.type].includes(state.status)) throw new IllegalFact(fact.type, state.status);
+  return { ...state, ...changeOf(state, fact), version: state.version + 1 };
+}
+
+function changeOf(state: PaymentState, fact: Fact): Partial<PaymentState> {
+  switch (fact.type) {
+    case 'page_opened':
+      return { status: 'awaiting_payer', funding: { status: 'pending' }, page: { url: fact.url } };
+    case 'payer_authorised':
+      return { status: 'processing', card: fact.card };
+    case 'funding_succeeded':
+      return {
+        status: 'funded',
+        funding: { status: 'succeeded', externalId: fact.externalId },
+        crediting: { status: 'pending' },
+        attention: undefined,
+      };
+    case 'funding_declined':
+      return { status: 'declined', funding: { status: 'declined', code: fact.code }, attention: undefined };
+    case 'funding_unknown':
+      return { funding: { status: 'unknown' } };
+    case 'page_expired':
+      return { status: 'expired', funding: { status: 'none' } };
+    case 'cancelled':
+      return { status: 'cancelled', funding: { status: 'none' } };
+    case 'late_authorisation_released':
+      return { attention: undefined };
+    case 'crediting_succeeded':
+      return {
+        status: 'succeeded',
+        crediting: { status: 'succeeded', externalId: fact.externalId },
+        attention: undefined,
+      };
+    case 'crediting_declined':
+      return {
+        status: 'reversing',
+        crediting: { status: 'declined', code: fact.code },
+        reversal: { status: 'pending' },
+        attention: undefined,
+      };
+    case 'crediting_unknown':
+      return { crediting: { status: 'unknown' } };
+    case 'reversal_succeeded':
+      return {
+        status: 'reversed',
+        reversal: { status: 'succeeded', externalId: fact.externalId },
+        attention: undefined,
+      };
+    case 'reversal_declined':
+      return { reversal: { status: 'declined', code: fact.code }, attention: 'reversal_refused' };
+    case 'reversal_unknown':
+      return { reversal: { status: 'unknown' } };
+    case 'attention_raised':
+      return { attention: fact.reason };
+    case 'attention_cleared':
+      return { attention: undefined };
+  }
+  return unreachable(fact, state);
+}
+
+function unreachable(fact: never, state: PaymentState): never {
+  throw new IllegalFact((fact as Fact).type, state.status);
+}

@@ -1,0 +1,18 @@
+/** A call to an outside system that changes something there. Each is made at most once for a payment. */
+export const STEPS = ['fund', 'open_page', 'capture', 'release', 'credit', 'reverse'] as const;
+
+export type Step = (typeof STEPS)[number];
+
+/**
+ * The external key for a step: from the business id and the step alone, never from a run or an attempt,
+ * so that whoever repeats the call after a crash repeats it under the same name.
+ */
+export function referenceOf(paymentId: string, step: Step): string {
+  // The hosted page's session and the authorisation made on it share one reference with direct funding.
+  return `${paymentId}.${step === 'open_page' ? 'fund' : step}`;
+}
+
+/** The payment that an external reference belongs to, or undefined where it is none of ours. */
+export function paymentOf(reference: string): string | undefined {
+  return /^(pay_[0-9A-Z]{26})\.(?:fund|capture|release|credit|reverse)$/.exec(reference)?.[1];
+}
