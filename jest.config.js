@@ -1,0 +1,46 @@
+// Four projects, told apart by file name, so that each starts only what its tests need:
+//   fast  *.test.ts            nothing but Node
+//   pg    *.pg.test.ts         Postgres: a database of its own for each file (tests/harness/database.ts)
+//   tw    *.tw.test.ts         workflows under time skipping (tests/harness/time-skipping.ts)
+//   e2e   tests/e2e/*.test.ts  and *.live.test.ts: Postgres and a real Temporal server (tests/harness/temporal.ts)
+
+/** Packages that are ES modules only, which Jest must translate. */
+const ES_MODULES = ['dinero.js', 'jose', 'openpgp'];
+
+const ELSEWHERE = ['/node_modules/', '/dist/', '/\\.data/', '/\\.cache/'];
+const SPECIAL = ['\\.pg\\.test\\.ts$', '\\.tw\\.test\\.ts$', '\\.live\\.test\\.ts$', '/tests/e2e/'];
+
+const swc = {
+  jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+  module: { type: 'commonjs' },
+  sourceMaps: 'inline',
+};
+
+function project(displayName, testRegex, ignored, servers) {
+  return {
+    displayName,
+    rootDir: __dirname,
+    testEnvironment: 'node',
+    testRegex,
+    testPathIgnorePatterns: [...ELSEWHERE, ...ignored],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.data/', '<rootDir>/\\.cache/'],
+    transform: { '^.+\\.[jt]s$': ['@swc/jest', swc] },
+    transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
+    setupFilesAfterEnv: ['<rootDir>/tests/harness/timeout.ts'],
+    ...(servers && {
+      globalSetup: `<rootDir>/tests/harness/setup-${displayName}.mjs`,
+      globalTeardown: '<rootDir>/tests/harness/stop.mjs',
+    }),
+  };
+}
+
+/** @type {import('jest').Config} */
+module.exports = {
+  maxWorkers: 2,
+  projects: [
+    project('fast', ['\\.test\\.ts$'], SPECIAL, false),
+    project('pg', ['\\.pg\\.test\\.ts$'], ['/tests/e2e/'], true),
+    project('tw', ['\\.tw\\.test\\.ts$'], ['/tests/e2e/'], true),
+    project('e2e', ['/tests/e2e/.*\\.test\\.ts$', '\\.live\\.test\\.ts$'], [], true),
+  ],
+};

@@ -1,0 +1,106 @@
+// The embedded PostgreSQL: programs from npm, data in a folder of ours, one database.
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { lastLines, launch } from './children.mjs';
+import { dataFolder, programs, serverUser } from './postgres-home.mjs';
+import { end, identify } from './processes.mjs';
+
+/** For throw-away servers: a crash of the machine may cost the data. */
+const NOT_DURABLE = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
+
+/**
+ * Starts the server, first making its cluster and database where there is none.
+ * @param {{ dataDir: string, port: number, password: string, database?: string, durable?: boolean }} options
+ * @returns {Promise<{ url: string, child: import('./children.mjs').Child }>}
+ */
+export async function startPostgres({ dataDir, port, password, database = 'tillflow', durable = true }) {
+  const user = serverUser();
+  const home = programs(user);
+  const data = dataFolder(path.join(dataDir, 'postgres'), user);
+  if (!existsSync(path.join(data, 'PG_VERSION'))) initialise(home, data, user, password);
+  await clearLeftovers(data);
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'log_min_messages=warning',
+    ...(durable ? [] : NOT_DURABLE),
+  ];
+  const child = await launch({
+    name: 'postgres',
+    command: path.join(home, 'bin', 'postgres'),
+    args: ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    cwd: data,
+    env: { ...process.env, LC_MESSAGES: 'C' },
+    user,
+    dataDir,
+    stopSignal: 'SIGINT',
+  });
+  const url = (name) => `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${name}`;
+  const admin = await connectWhenReady(url('postgres'), child);
+  try {
+    const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [database]);
+    if (!rowCount) await admin.query(`create database ${admin.escapeIdentifier(database)}`);
+  } finally {
+    await admin.end();
+  }
+  return { url: url(database), child };
+}
+
+function initialise(home, data, user, password) {
+  const passwordFile = `${data}.password`;
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (user) chownSync(passwordFile, user.uid, user.gid);
+  try {
+    const options = [
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ];
+    const done = spawnSync(
+      path.join(home, 'bin', 'initdb'),
+      ['--pgdata', data, '--pwfile', passwordFile, ...options],
+      { cwd: data, encoding: 'utf8', ...(user && { uid: user.uid, gid: user.gid }) },
+    );
+    if (done.status !== 0) throw new Error(`initdb failed: ${done.error?.message ?? done.stderr.trim()}`);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+/** A server that a killed run left behind is ended; a pid file that no server owns (a zombie's, too) is removed. */
+async function clearLeftovers(data) {
+  const pidFile = path.join(data, 'postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  if (identify(pid)?.command.includes(data)) {
+    await end(pid, [
+      { signal: 'SIGINT', waitMs: 10_000 },
+      { signal: 'SIGQUIT', waitMs: 5_000 },
+    ]);
+  }
+  rmSync(pidFile, { force: true });
+}
+
+async function connectWhenReady(connectionString, child) {
+  for (let tries = 0; ; tries++) {
+    const client = new pg.Client({ connectionString });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => {});
+      const hopeless = error.code === '28P01'; // wrong password: the folder belongs to other secrets
+      if (!child.running() || hopeless || tries > 600) {
+        await child.stop();
+        throw new Error(`PostgreSQL did not start: ${error.message}\n${lastLines(child.logFile)}`);
+      }
+      await sleep(50);
+    }
+  }
+}

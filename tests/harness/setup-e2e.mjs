@@ -1,0 +1,5 @@
+import { postgres, temporal } from './servers.mjs';
+
+export default async () => {
+  await Promise.all([postgres(), temporal()]);
+};

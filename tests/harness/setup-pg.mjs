@@ -1,0 +1,3 @@
+import { postgres } from './servers.mjs';
+
+export default postgres;

@@ -1,0 +1,3 @@
+import { timeSkipping } from './servers.mjs';
+
+export default timeSkipping;
