@@ -110,6 +110,15 @@ export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
 }
 
+/**
+ * The database could not be reached, or gave up on the statement for reasons that pass by themselves
+ * (restart, lost connection, deadlock). Whether the statement took effect is not known: repeat it, every
+ * store call can be repeated.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
 export interface CardStore {
   /** Keeps a card; the same (acquirer, token, customer) again gives the card kept before. */
   save(card: RegisteredCard, actor: Actor): Promise<RegisteredCard>;
