@@ -1,0 +1,23 @@
+// `npm run db:migrate -- --name what_changes`: writes the next migration from the changes in prisma/schema.prisma.
+// It works against a throw-away server, so that nobody's data decides what the migration contains; a running stack applies
+// it at its next start.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROOT } from '../stack/paths.mjs';
+import { freePorts } from '../stack/ports.mjs';
+import { startPostgres } from '../stack/postgres.mjs';
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'tillflow-migrate-'));
+const [port] = await freePorts(1);
+const { url, child } = await startPostgres({ dataDir, port, password: 'scratch', durable: false });
+try {
+  const prisma = path.join(ROOT, 'node_modules', 'prisma', 'build', 'index.js');
+  const args = [prisma, 'migrate', 'dev', ...process.argv.slice(2)];
+  const env = { ...process.env, DATABASE_URL: url };
+  process.exitCode = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env }).status ?? 1;
+} finally {
+  await child.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
