@@ -23,6 +23,7 @@ export const DECLINE_CODES = [
   'acquirer_unavailable',
   'acquirer_error',
   'biller_error',
+  'resolved_by_person',
 ] as const;
 
 export type DeclineCode = (typeof DECLINE_CODES)[number];

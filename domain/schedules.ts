@@ -26,3 +26,12 @@ export const ATTENTION_INQUIRY_INTERVAL = 24 * hour;
 
 /** How long after a page was closed a late authorisation is looked for, in milliseconds between looks. */
 export const LATE_RESULT_SCHEDULE: readonly number[] = [minute, 10 * minute, hour, 6 * hour, 24 * hour];
+
+/**
+ * A payer does not wait longer than this: a card call that surely never reached the acquirer is declined
+ * after it, instead of being sent when the payer has long paid in another way.
+ */
+export const FUNDING_DEADLINE = 2 * minute;
+
+/** How long a notification waits for the carrier's delivery receipt before it goes another way. */
+export const DELIVERY_RECEIPT_TIMEOUT = 2 * minute;

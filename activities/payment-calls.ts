@@ -1,0 +1,161 @@
+import type { PaymentOrder } from '../domain/orders';
+import type { Outcome } from '../domain/outcomes';
+import { declined } from '../domain/outcomes';
+import type { Fact, Leg, PaymentState } from '../domain/payments';
+import { FUNDING_DEADLINE } from '../domain/schedules';
+import { referenceOf } from '../domain/steps';
+import type { Acquirer } from '../gateways/acquirer/acquirer';
+import type { Biller } from '../gateways/biller/biller';
+import type { Answer, StepCall } from './steps';
+
+/** What the calls of one payment need: the payment, and who is on the other side of each leg. */
+export interface CallContext {
+  order: PaymentOrder;
+  state: PaymentState;
+  acquirer: Acquirer;
+  biller: Biller;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Charges the registered card, if the biller knows the account: money that can't be credited is better not taken. */
+export function fundCall({ order, state, acquirer, biller, now }: CallContext): StepCall {
+  const reference = referenceOf(order.id, 'fund');
+  return {
+    step: 'fund',
+    send: async () =>
+      (await refusalOf(order, biller)) ??
+      acquirer.authorise({ reference, amount: order.amount, token: tokenOf(order), capture: true }),
+    inquire: () => acquirer.inquireAuthorisation(reference),
+    absentAfterMs: acquirer.absentAfterMs,
+    tooLate: () => now() - Date.parse(order.createdAt) > FUNDING_DEADLINE,
+    factOf: (outcome) => fundingFact(outcome, state.funding),
+  };
+}
+
+/** Takes the money that the payer authorised on the hosted page. */
+export function captureCall({ order, state, acquirer }: CallContext): StepCall {
+  const names = { reference: referenceOf(order.id, 'capture'), authorisation: referenceOf(order.id, 'fund') };
+  return {
+    step: 'capture',
+    send: () => acquirer.capture({ ...names, amount: order.amount }),
+    inquire: () => acquirer.inquire('capture', names),
+    absentAfterMs: acquirer.absentAfterMs,
+    factOf: (outcome) => fundingFact(outcome, state.funding),
+  };
+}
+
+/** Registers the payment with the biller as a credit adjustment. */
+export function creditCall({ order, state, biller }: CallContext): StepCall {
+  const reference = referenceOf(order.id, 'credit');
+  return {
+    step: 'credit',
+    send: () =>
+      biller.register({
+        reference,
+        account: order.account,
+        amount: order.amount,
+        paidAt: order.createdAt,
+        channel: order.channel,
+      }),
+    inquire: () => biller.inquire(reference),
+    absentAfterMs: biller.absentAfterMs,
+    factOf: (outcome) => {
+      if (outcome.kind === 'succeeded') {
+        return { type: 'crediting_succeeded', externalId: outcome.value.externalId ?? reference };
+      }
+      if (outcome.kind === 'declined') return { type: 'crediting_declined', code: outcome.code };
+      return once(state.crediting, { type: 'crediting_unknown', reason: outcome.reason });
+    },
+  };
+}
+
+/** Gives the card's money back after the biller refused the payment for good. */
+export function reverseCall({ order, state, acquirer }: CallContext): StepCall {
+  const names = { reference: referenceOf(order.id, 'reverse'), authorisation: referenceOf(order.id, 'fund') };
+  return {
+    step: 'reverse',
+    send: () => acquirer.refund({ ...names, amount: order.amount }),
+    inquire: () => acquirer.inquire('refund', names),
+    absentAfterMs: acquirer.absentAfterMs,
+    factOf: (outcome) => {
+      if (outcome.kind === 'succeeded') {
+        return { type: 'reversal_succeeded', externalId: outcome.value.externalId ?? names.reference };
+      }
+      if (outcome.kind === 'declined') return { type: 'reversal_declined', code: outcome.code };
+      return once(state.reversal, { type: 'reversal_unknown', reason: outcome.reason });
+    },
+  };
+}
+
+/** Lets go of what the payer authorised after the page was closed. */
+export function releaseCall({ order, acquirer }: CallContext): StepCall {
+  const names = { reference: referenceOf(order.id, 'release'), authorisation: referenceOf(order.id, 'fund') };
+  return {
+    step: 'release',
+    send: () => acquirer.release(names),
+    inquire: () => acquirer.inquire('release', names),
+    absentAfterMs: acquirer.absentAfterMs,
+    factOf: (outcome) => (outcome.kind === 'succeeded' ? { type: 'late_authorisation_released' } : undefined),
+  };
+}
+
+/** Opens the hosted card page. No money moves here, so a page that could not be had in time is a plain decline. */
+export function openPageCall(
+  { order, state, acquirer, biller, now }: CallContext,
+  urls: { returnUrl: string; callbackUrl: string },
+): StepCall {
+  const { source } = order;
+  if (source.type !== 'hosted_page') throw new Error(`payment ${order.id} has no hosted page`);
+  const page = {
+    reference: referenceOf(order.id, 'open_page'),
+    amount: order.amount,
+    expiresAt: source.expiresAt,
+    saveCard: source.saveCard,
+    ...urls,
+  };
+  const tooLate = (): boolean => now() - Date.parse(order.createdAt) > FUNDING_DEADLINE;
+  const open = async (): Promise<Outcome<Answer>> => {
+    const opened = await acquirer.openPage(page);
+    return opened.kind === 'unknown' && tooLate() ? declined('acquirer_unavailable') : opened;
+  };
+  return {
+    step: 'open_page',
+    send: async () => (await refusalOf(order, biller)) ?? open(),
+    // The same reference gives the same page, so opening again is how one asks.
+    inquire: open,
+    absentAfterMs: acquirer.absentAfterMs,
+    factOf: (outcome) => {
+      if (outcome.kind !== 'succeeded') return fundingFact(outcome, state.funding);
+      return { type: 'page_opened', url: outcome.value.url ?? '' };
+    },
+  };
+}
+
+function fundingFact(outcome: Outcome<Answer>, leg: Leg): Fact | undefined {
+  if (outcome.kind === 'succeeded') {
+    return { type: 'funding_succeeded', externalId: outcome.value.externalId ?? '' };
+  }
+  if (outcome.kind === 'declined') return { type: 'funding_declined', code: outcome.code };
+  return once(leg, { type: 'funding_unknown', reason: outcome.reason });
+}
+
+/** The log says that a leg is unknown when it becomes so, not at every inquiry. */
+function once(leg: Leg, fact: Fact): Fact | undefined {
+  return leg.status === 'unknown' ? undefined : fact;
+}
+
+/** Why the biller would refuse the payment; undefined where it would not, or can't be asked just now. */
+async function refusalOf(order: PaymentOrder, biller: Biller): Promise<Outcome<never> | undefined> {
+  const who = await biller.identify(order.account);
+  if (who.kind === 'declined') return who;
+  if (who.kind === 'unknown') return undefined;
+  if (who.value.status === 'closed') return declined('account_closed');
+  if (who.value.currency !== order.amount.currency) return declined('currency_mismatch');
+  return undefined;
+}
+
+function tokenOf(order: PaymentOrder): string {
+  if (order.source.type !== 'card') throw new Error(`payment ${order.id} has no registered card`);
+  return order.source.token;
+}

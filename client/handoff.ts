@@ -1,0 +1,38 @@
+import type { PaymentState } from '../domain/payments';
+
+/** More than a process can have under way; the oldest is dropped beyond it, which costs an inquiry, not money. */
+const MOST_INTENTS = 50_000;
+
+/**
+ * Intents that this process has just written and that nobody else can have used: taking one is the right to send
+ * at once, without asking the store. It dies with the process, and whoever comes after finds the intent `sent` and asks.
+ */
+export class FreshIntents {
+  private readonly references = new Set<string>();
+
+  put(reference: string): void {
+    if (this.references.size >= MOST_INTENTS) this.references.delete(this.references.values().next().value!);
+    this.references.add(reference);
+  }
+
+  /** True once for each `put`. */
+  take(reference: string): boolean {
+    return this.references.delete(reference);
+  }
+}
+
+/** Hands a funding answer to the request that waits for it in this process, once the answer is in the store. */
+export class FundingAnswers {
+  private readonly waiting = new Map<string, (state: PaymentState) => void>();
+
+  /** Begin to wait before the payment is started, so that a quick answer is not missed. */
+  expect(paymentId: string): { answer: Promise<PaymentState>; forget: () => void } {
+    const answer = new Promise<PaymentState>((resolve) => this.waiting.set(paymentId, resolve));
+    return { answer, forget: () => void this.waiting.delete(paymentId) };
+  }
+
+  publish(paymentId: string, state: PaymentState): void {
+    this.waiting.get(paymentId)?.(state);
+    this.waiting.delete(paymentId);
+  }
+}

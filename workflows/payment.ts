@@ -1,0 +1,58 @@
+/**
+ * One payment, from the order to its end.
+ *
+ * Fund it: charge the registered card, or open the acquirer's page and wait for the payer, who may finish, cancel or
+ * never come back. Credit it: register it with the biller. If the biller refuses for good, give the card's money back.
+ * A call whose outcome nobody knows is asked about, at growing intervals, and then by a person; it is never sent
+ * again blindly. A payment that succeeded gets its receipt.
+ *
+ * The caller has the funding answer long before the end; all that a person or a channel wants of a running payment comes
+ * as an update (yes or no) or a signal (news).
+ */
+import { allHandlersFinished, condition } from '@temporalio/workflow';
+import { received } from '../domain/payments';
+import type { PaymentState } from '../domain/payments';
+import { LATE_RESULT_SCHEDULE } from '../domain/schedules';
+import { payerFinished } from './payment/page';
+import { begin } from './payment/listening';
+import type { RunningPayment } from './payment/running';
+import { settle } from './payment/settling';
+import type { PaymentInput } from './messages';
+
+export async function payment({ order, state = received() }: PaymentInput): Promise<PaymentState> {
+  const running = begin(order, state);
+  if (order.source.type === 'card') await settle(running, 'fund');
+  else await fundOnPage(running);
+  await settle(running, 'credit');
+  await settle(running, 'reverse');
+  if (running.state.status === 'succeeded') await sendReceipt(running);
+  if (wasClosed(running)) await releaseLateResult(running);
+  running.publish();
+  await condition(allHandlersFinished);
+  return running.state;
+}
+
+async function fundOnPage(running: RunningPayment): Promise<void> {
+  if (!running.state.page) await settle(running, 'openPage');
+  if (running.state.status === 'awaiting_payer') await payerFinished(running);
+  if (running.state.page) await settle(running, 'capture');
+}
+
+/** The page is closed, but a payer may have been on it: what is authorised all the same is let go. */
+async function releaseLateResult(running: RunningPayment): Promise<void> {
+  for (const wait of [0, ...LATE_RESULT_SCHEDULE]) {
+    if (wait > 0) await running.pause(wait);
+    const { state, over } = await running.remote.releaseLateResult(running.order, running.state);
+    running.become(state);
+    if (over) return;
+  }
+  await running.needsPerson('late_authorisation_not_released');
+}
+
+async function sendReceipt(running: RunningPayment): Promise<void> {
+  if (running.order.receipt) await running.attempt((local) => local.sendReceipt(running.order));
+}
+
+function wasClosed({ state }: RunningPayment): boolean {
+  return state.status === 'expired' || state.status === 'cancelled';
+}

@@ -1,0 +1,56 @@
+import { ApplicationFailure, condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import type { Actor } from '../../domain/actors';
+import type { PaymentOrder } from '../../domain/orders';
+import type { PaymentState } from '../../domain/payments';
+import * as messages from '../messages';
+import type { Decision } from '../messages';
+import { describe } from './details';
+import { RunningPayment } from './running';
+
+/** Takes up a payment and begins to listen. */
+export function begin(order: PaymentOrder, state: PaymentState): RunningPayment {
+  const running = new RunningPayment(order, state);
+  const status = (): PaymentState['status'] => running.state.status;
+  setCurrentDetails(describe(order, state));
+  setHandler(messages.paymentState, () => running.state);
+  setHandler(messages.news, () => void (running.news += 1));
+  setHandler(messages.fundingAnswer, async () => {
+    await condition(() => status() !== 'processing');
+    return running.state;
+  });
+  setHandler(messages.pageResult, async () => {
+    await condition(() => status() !== 'processing' && status() !== 'awaiting_payer');
+    return running.state;
+  });
+  setHandler(
+    messages.cancel,
+    async (actor) => {
+      running.cancelledBy = actor;
+      await condition(() => status() !== 'awaiting_payer');
+      if (status() !== 'cancelled') throw refusal('not_cancellable');
+      return running.state;
+    },
+    { validator: (_actor: Actor) => refuseUnless(status() === 'awaiting_payer', 'not_cancellable') },
+  );
+  setHandler(
+    messages.resolve,
+    async (decision) => {
+      running.decision = decision;
+      await condition(() => running.decision === undefined);
+      return running.state;
+    },
+    {
+      validator: (_decision: Decision) =>
+        refuseUnless(running.state.attention !== undefined && !running.decision, 'not_in_attention'),
+    },
+  );
+  return running;
+}
+
+function refuseUnless(allowed: boolean, type: 'not_cancellable' | 'not_in_attention'): void {
+  if (!allowed) throw refusal(type);
+}
+
+function refusal(type: string): ApplicationFailure {
+  return ApplicationFailure.create({ type, message: type, nonRetryable: true });
+}

@@ -1,0 +1,15 @@
+/** Runs every minute on a schedule: a payment that is not over and has no workflow gets one. Nothing acknowledged is lost. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { SweepingActivities } from '../activities/sweeping';
+
+const { restartStranded } = proxyActivities<SweepingActivities>({
+  startToCloseTimeout: '1m',
+  retry: { maximumAttempts: 3 },
+});
+
+/** Longer than a payment is between two changes while its workflow is at work and nothing is wrong. */
+export const STRANDED_AFTER_MS = 60_000;
+
+export async function sweep(unchangedForMs = STRANDED_AFTER_MS): Promise<number> {
+  return restartStranded(unchangedForMs);
+}
