@@ -1,0 +1,99 @@
+import { createAcquirer } from '../gateways/acquirer/acquirers';
+import type { Acquirer } from '../gateways/acquirer/acquirer';
+import type { Biller } from '../gateways/biller/biller';
+import { createBiller } from '../gateways/biller/billers';
+import { createMailer } from '../gateways/mail/mailers';
+import type { Mailer } from '../gateways/mail/mailer';
+import type { Smsc } from '../gateways/smsc/smsc';
+import { createSmsc } from '../gateways/smsc/smscs';
+import type { Settings } from './settings';
+
+export interface Carriers {
+  smpp?: Smsc;
+  twilio?: Smsc;
+  mailer?: Mailer;
+  close(): Promise<void>;
+}
+
+/** The acquirers by name. Which one takes new payments is a setting; the others still answer for old ones. */
+export function acquirersOf(settings: Settings): Map<string, Acquirer> {
+  const acquirers = new Map<string, Acquirer>();
+  const absentAfterMs = settings.ACQUIRER_ABSENT_AFTER_MS;
+  const timeoutMs = settings.ACQUIRER_TIMEOUT_MS;
+  if (settings.ACQUIRER_SECRET) {
+    const { ACQUIRER_URL: url, ACQUIRER_SECRET: secret, ACQUIRER_CALLBACK_SECRET: callbackSecret } = settings;
+    const name = 'sandbox';
+    acquirers.set(
+      name,
+      createAcquirer({ kind: 'http', name, url, secret, callbackSecret, timeoutMs, absentAfterMs }),
+    );
+  }
+  if (settings.STRIPE_SECRET_KEY) {
+    const {
+      STRIPE_SECRET_KEY: secretKey,
+      STRIPE_WEBHOOK_SECRET: webhookSecret,
+      STRIPE_API_BASE: apiBase,
+    } = settings;
+    const name = 'stripe';
+    acquirers.set(
+      name,
+      createAcquirer({ kind: 'stripe', name, secretKey, webhookSecret, apiBase, timeoutMs, absentAfterMs }),
+    );
+  }
+  if (!acquirers.has(settings.ACQUIRER)) {
+    const missing = settings.ACQUIRER === 'stripe' ? 'STRIPE_SECRET_KEY' : 'ACQUIRER_SECRET';
+    throw new Error(`ACQUIRER is ${settings.ACQUIRER}, but ${missing} is not set`);
+  }
+  return acquirers;
+}
+
+export const BILLER = 'billing';
+
+export function billersOf(settings: Settings): Map<string, Biller> {
+  const biller = createBiller({
+    kind: 'http',
+    name: BILLER,
+    url: settings.BILLER_URL,
+    secret: settings.BILLER_SECRET,
+    timeoutMs: settings.BILLER_TIMEOUT_MS,
+    absentAfterMs: settings.BILLER_ABSENT_AFTER_MS,
+  });
+  return new Map([[BILLER, biller]]);
+}
+
+/** Only what is set up: a notification skips the ways that are not. */
+export function carriersOf(settings: Settings): Carriers {
+  const smpp = settings.SMSC_URL
+    ? createSmsc({ kind: 'smpp', url: settings.SMSC_URL, sourceAddress: settings.SMSC_SOURCE_ADDRESS })
+    : undefined;
+  const twilio = twilioOf(settings);
+  const mailer = settings.MAIL_URL
+    ? createMailer({ kind: 'smtp', url: settings.MAIL_URL, from: settings.MAIL_FROM })
+    : undefined;
+  const close = async (): Promise<void> => {
+    await Promise.all([smpp?.close(), twilio?.close(), mailer?.close()]);
+  };
+  return { smpp, twilio, mailer, close };
+}
+
+/** The API needs it too, to check the signatures of delivery callbacks. */
+export function twilioOf(settings: Settings): Smsc | undefined {
+  if (!settings.TWILIO_ACCOUNT_SID) return undefined;
+  return createSmsc({
+    kind: 'twilio',
+    accountSid: settings.TWILIO_ACCOUNT_SID,
+    authToken: settings.TWILIO_AUTH_TOKEN,
+    from: settings.TWILIO_FROM,
+    apiBase: settings.TWILIO_API_BASE,
+    statusCallback: `${settings.PUBLIC_URL}/v1/callbacks/twilio`,
+  });
+}
+
+/** Looks a gateway up; a payment names its gateways, so one that is no longer set up is an error to mend. */
+export function named<T>(gateways: ReadonlyMap<string, T>, kind: string): (name: string) => T {
+  return (name) => {
+    const gateway = gateways.get(name);
+    if (!gateway) throw new Error(`no ${kind} named "${name}" is set up`);
+    return gateway;
+  };
+}

@@ -1,0 +1,78 @@
+import { Worker } from '@temporalio/worker';
+import { ulid } from 'ulid';
+import { createCardActivities } from '../activities/cards';
+import { createPaymentActivities } from '../activities/payments';
+import { createSweepingActivities } from '../activities/sweeping';
+import { FreshIntents, FundingAnswers } from '../client/handoff';
+import { startReceipt } from '../client/notifications-client';
+import { TemporalPayments } from '../client/payments-client';
+import { PAYMENTS_QUEUE } from '../client/task-queues';
+import type { Acquirer } from '../gateways/acquirer/acquirer';
+import type { Biller } from '../gateways/biller/biller';
+import type { Store } from '../store/interfaces';
+import { workflowCode } from './bundle';
+import type { Engine } from './engine';
+import { named } from './gateways';
+import type { Settings } from './settings';
+
+export interface PaymentParts {
+  settings: Settings;
+  engine: Engine;
+  store: Store;
+  acquirers: ReadonlyMap<string, Acquirer>;
+  billers: ReadonlyMap<string, Biller>;
+}
+
+export interface Payments {
+  client: TemporalPayments;
+  /** Makes the worker for payments of this process. `remoteToo: false` leaves the troubled ones to others. */
+  createWorker(options: { remoteToo: boolean }): Promise<Worker>;
+}
+
+/** What one process needs to start and work on payments: what is handed over inside the process is shared here. */
+export function composePayments(parts: PaymentParts, hostsWorker: boolean): Payments {
+  const { settings, engine, store } = parts;
+  const freshIntents = new FreshIntents();
+  const answers = new FundingAnswers();
+  const client = new TemporalPayments({
+    client: engine.client,
+    hostsWorker,
+    freshIntents,
+    answers,
+    unclaim: (paymentId, step) => store.payments.unclaim(paymentId, step),
+  });
+  const acquirer = named(parts.acquirers, 'acquirer');
+  const { payments, cards } = store;
+  const activities = {
+    ...createPaymentActivities({
+      payments,
+      cards,
+      freshIntents,
+      answers,
+      acquirer,
+      biller: named(parts.billers, 'biller'),
+      startReceipt: (order) => startReceipt(engine.client, order),
+      newCardId: () => `card_${ulid()}`,
+      publicUrl: settings.PUBLIC_URL,
+      now: Date.now,
+    }),
+    ...createCardActivities({ cards, acquirer }),
+    ...createSweepingActivities({ payments, restart: (order, state) => client.restart(order, state) }),
+  };
+  const createWorker = ({ remoteToo }: { remoteToo: boolean }): Promise<Worker> =>
+    Worker.create({
+      connection: engine.connection,
+      namespace: settings.TEMPORAL_NAMESPACE,
+      dataConverter: engine.client.options.dataConverter,
+      taskQueue: PAYMENTS_QUEUE,
+      ...workflowCode(),
+      activities,
+      enableNonLocalActivities: remoteToo,
+      maxConcurrentWorkflowTaskExecutions: 100,
+      maxConcurrentLocalActivityExecutions: 200,
+      maxConcurrentActivityTaskExecutions: 100,
+      maxCachedWorkflows: 2000,
+      shutdownGraceTime: '10s',
+    });
+  return { client, createWorker };
+}

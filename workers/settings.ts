@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const milliseconds = (standard: number) => z.coerce.number().int().positive().default(standard);
+const port = (standard: number) => z.coerce.number().int().min(0).max(65535).default(standard);
+const flag = (standard: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(standard ? 'true' : 'false')
+    .transform((text) => text === 'true');
+
+/** Every setting of the API and the workers, as environment variables; `.env.example` explains them to people. */
+const schema = z.object({
+  DATABASE_URL: z.string().min(1),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_UI_URL: z.string().optional(),
+  PAYLOAD_KEYS: z.string().min(1),
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: port(3000),
+  /** Where payers and acquirers reach the API. */
+  PUBLIC_URL: z.url().default('http://127.0.0.1:3000'),
+  /** Whether the API process works on fresh payments itself. */
+  API_HOSTS_WORKER: flag(true),
+  API_BOOTSTRAP_KEY: z.string().min(16).optional(),
+  /** How long a caller waits for the funding answer before it is told that the payment goes on. */
+  ANSWER_TIMEOUT_MS: milliseconds(20_000),
+  PAGE_EXPIRY_MS: milliseconds(30 * 60_000),
+  RATE_LIMIT_PER_SECOND: z.coerce.number().int().positive().default(600),
+  CODEC_TOKEN: z.string().optional(),
+  ACQUIRER: z.enum(['sandbox', 'stripe']).default('sandbox'),
+  ACQUIRER_URL: z.url().default('http://127.0.0.1:3100/acquirer'),
+  ACQUIRER_SECRET: z.string().default(''),
+  ACQUIRER_CALLBACK_SECRET: z.string().default(''),
+  ACQUIRER_TIMEOUT_MS: milliseconds(3000),
+  ACQUIRER_ABSENT_AFTER_MS: milliseconds(15_000),
+  STRIPE_SECRET_KEY: z.string().default(''),
+  STRIPE_WEBHOOK_SECRET: z.string().default(''),
+  STRIPE_API_BASE: z.url().optional(),
+  BILLER_URL: z.url().default('http://127.0.0.1:3100/biller'),
+  BILLER_SECRET: z.string().default(''),
+  BILLER_TIMEOUT_MS: milliseconds(3000),
+  BILLER_ABSENT_AFTER_MS: milliseconds(15_000),
+  SMSC_URL: z.string().optional(),
+  SMSC_SOURCE_ADDRESS: z.string().default('Tillflow'),
+  TWILIO_API_BASE: z.url().optional(),
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().default(''),
+  TWILIO_FROM: z.string().default(''),
+  MAIL_URL: z.string().optional(),
+  MAIL_FROM: z.string().default('Tillflow <receipts@tillflow.example>'),
+  SWEEP_EVERY_MS: milliseconds(60_000),
+  STRANDED_AFTER_MS: milliseconds(60_000),
+  SEAL_EVERY_MS: milliseconds(1000),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Settings = z.infer<typeof schema>;
+
+/**
+ * Reads the settings.
+ * @throws Error naming each setting that is missing or malformed, never its value.
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const read = schema.safeParse(given);
+  if (read.success) return read.data;
+  const problems = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`These settings are missing or wrong:\n${problems.join('\n')}`);
+}
