@@ -48,6 +48,17 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+export interface OpenedPage {
+  url: string;
+  /** The acquirer's own id of the page. */
+  externalId: string;
+}
+
+export interface PageOptions extends CallOptions {
+  /** The page's own id where it is known: saves a search at acquirers that can't look up by our reference. */
+  externalId?: string;
+}
+
 /** A callback whose signature was found good. It is news only: the workflow asks the acquirer what is true. */
 export interface AcquirerNews {
   reference: string;
@@ -85,10 +96,10 @@ export interface Acquirer {
   ): Promise<Inquiry<Confirmation>>;
 
   /** Opens a hosted card page, which authorises without capturing. The same reference gives the same page. */
-  openPage(request: PageRequest, options?: CallOptions): Promise<Outcome<{ url: string }>>;
-  inquirePage(reference: string, options?: CallOptions): Promise<Inquiry<Page>>;
+  openPage(request: PageRequest, options?: CallOptions): Promise<Outcome<OpenedPage>>;
+  inquirePage(reference: string, options?: PageOptions): Promise<Inquiry<Page>>;
   /** Closes a page, and says how it then stands: a payer may have been quicker (`authorised`). */
-  expirePage(reference: string, options?: CallOptions): Promise<Inquiry<Page>>;
+  expirePage(reference: string, options?: PageOptions): Promise<Inquiry<Page>>;
 
   /**
    * Describes a token that the acquirer gave to a channel's own card form, and ties it to the customer where the
@@ -98,6 +109,9 @@ export interface Acquirer {
 
   /** Checks a callback's signature; undefined where it is not genuine or speaks of nothing of ours. */
   readCallback(headers: Record<string, string | undefined>, rawBody: Buffer): AcquirerNews | undefined;
+
+  /** Lets the kept connections go. */
+  close(): Promise<void>;
 }
 
 export type LaterOperation = 'capture' | 'release' | 'refund';
@@ -107,6 +121,8 @@ export interface ReleaseRequest {
   reference: string;
   /** The key of the authorisation that it is about. */
   authorisation: string;
+  /** The acquirer's own id of that authorisation where it is known; it saves a search, as for a page. */
+  authorisationId?: string;
 }
 
 export interface LaterRequest extends ReleaseRequest {

@@ -51,4 +51,6 @@ export interface Biller {
     request: { reference: string; registration: string },
     options?: CallOptions,
   ): Promise<Outcome<Registration>>;
+  /** Lets the kept connections go. */
+  close(): Promise<void>;
 }

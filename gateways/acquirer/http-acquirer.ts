@@ -1,0 +1,221 @@
+import {
+  absent,
+  declined,
+  type Inquiry,
+  type Outcome,
+  succeeded,
+  type Unknown,
+  unknown,
+} from '../../domain/outcomes';
+import { type Answer, errorCode, JsonHttp } from '../http/json-http';
+import type {
+  Acquirer,
+  AcquirerNews,
+  Authorisation,
+  AuthoriseRequest,
+  CallOptions,
+  Card,
+  Confirmation,
+  LaterOperation,
+  LaterRequest,
+  OpenedPage,
+  Page,
+  PageRequest,
+  ReleaseRequest,
+} from './acquirer';
+import { isGenuine } from './callback-signature';
+import { cardIn, declineOf, type Operation, operationIn, refusalOf, sessionIn } from './http-protocol';
+
+export interface HttpAcquirerConfig {
+  name: string;
+  /** Base address, for example `http://localhost:3100/acquirer`. */
+  url: string;
+  secret: string;
+  /** The key of the callbacks' signatures. */
+  callbackSecret: string;
+  /** How long one call waits for its answer, in milliseconds; 3000 when absent. */
+  timeoutMs?: number;
+  /** See `Acquirer.absentAfterMs`; 30 seconds when absent. */
+  absentAfterMs?: number;
+}
+
+/** The protocol's word for what our domain calls a release. */
+const KINDS = { capture: 'capture', release: 'void', refund: 'refund' } as const;
+
+/** An acquirer over the HTTP protocol that the sandbox speaks; see `docs/add-a-gateway.md` for its rules. */
+export class HttpAcquirer implements Acquirer {
+  readonly name: string;
+  readonly absentAfterMs: number;
+  private readonly http: JsonHttp;
+  private readonly callbackSecret: string;
+
+  constructor(config: HttpAcquirerConfig) {
+    this.name = config.name;
+    this.absentAfterMs = config.absentAfterMs ?? 30_000;
+    this.callbackSecret = config.callbackSecret;
+    this.http = new JsonHttp({
+      url: config.url,
+      secret: config.secret,
+      timeoutMs: config.timeoutMs ?? 3000,
+    });
+  }
+
+  async authorise(request: AuthoriseRequest, options?: CallOptions): Promise<Outcome<Authorisation>> {
+    const { reference, amount, token, capture } = request;
+    const body = { reference, amount, token, capture };
+    const answer = await this.post('/v1/authorisations', reference, body, options);
+    return doneOf(answer, 'authorisation', reference, authorisationOf);
+  }
+
+  async inquireAuthorisation(reference: string, options?: CallOptions): Promise<Inquiry<Authorisation>> {
+    const answer = await this.get(`/v1/operations/${encodeURIComponent(reference)}`, options);
+    return foundOf(answer, (body) => outcomeIn(body, 'authorisation', reference, authorisationOf));
+  }
+
+  async capture(request: LaterRequest, options?: CallOptions): Promise<Outcome<Confirmation>> {
+    return this.later('capture', request, { amount: request.amount }, options);
+  }
+
+  async release(request: ReleaseRequest, options?: CallOptions): Promise<Outcome<Confirmation>> {
+    return this.later('release', request, {}, options);
+  }
+
+  async refund(request: LaterRequest, options?: CallOptions): Promise<Outcome<Confirmation>> {
+    return this.later('refund', request, { amount: request.amount }, options);
+  }
+
+  async inquire(
+    operation: LaterOperation,
+    { reference }: ReleaseRequest,
+    options?: CallOptions,
+  ): Promise<Inquiry<Confirmation>> {
+    const answer = await this.get(`/v1/operations/${encodeURIComponent(reference)}`, options);
+    return foundOf(answer, (body) => outcomeIn(body, KINDS[operation], reference, confirmationOf));
+  }
+
+  async openPage(request: PageRequest, options?: CallOptions): Promise<Outcome<OpenedPage>> {
+    const { reference, amount, returnUrl, callbackUrl, expiresAt, saveCard } = request;
+    const body = { reference, amount, returnUrl, callbackUrl, expiresAt, saveCard };
+    const answer = await this.post('/v1/sessions', reference, body, options);
+    if (answer.kind === 'unknown') return answer;
+    if (answer.status >= 400) return refused(answer);
+    const session = sessionIn(answer.body, reference);
+    return session ? succeeded({ url: session.url, externalId: session.id }) : unknown('unreadable_answer');
+  }
+
+  async inquirePage(reference: string, options?: CallOptions): Promise<Inquiry<Page>> {
+    const answer = await this.get(`/v1/sessions/${encodeURIComponent(reference)}`, options);
+    return foundOf(answer, (body) => pageIn(body, reference));
+  }
+
+  async expirePage(reference: string, options?: CallOptions): Promise<Inquiry<Page>> {
+    const path = `/v1/sessions/${encodeURIComponent(reference)}/expire`;
+    const answer = await this.http.exchange({ method: 'POST', path, signal: options?.signal });
+    return foundOf(answer, (body) => pageIn(body, reference));
+  }
+
+  async registerCard(token: string, _customerId: string, options?: CallOptions): Promise<Outcome<Card>> {
+    const answer = await this.get(`/v1/tokens/${encodeURIComponent(token)}`, options);
+    const found = foundOf(answer, (body) => {
+      const card = cardIn(body);
+      return card ? succeeded(card) : unknown('unreadable_answer');
+    });
+    return found.kind === 'absent' ? declined('card_unknown') : found;
+  }
+
+  readCallback(headers: Record<string, string | undefined>, rawBody: Buffer): AcquirerNews | undefined {
+    const header = headers['acquirer-signature'];
+    if (!isGenuine(header, rawBody, this.callbackSecret, Date.now())) return undefined;
+    try {
+      const { reference } = JSON.parse(rawBody.toString('utf8')) as { reference?: unknown };
+      return typeof reference === 'string' ? { reference } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.http.close();
+  }
+
+  private async later(
+    operation: LaterOperation,
+    request: ReleaseRequest,
+    fields: object,
+    options?: CallOptions,
+  ): Promise<Outcome<Confirmation>> {
+    const { reference, authorisation } = request;
+    const kind = KINDS[operation];
+    const path = `/v1/authorisations/${encodeURIComponent(authorisation)}/${kind}s`;
+    const answer = await this.post(path, reference, { reference, ...fields }, options);
+    return doneOf(answer, kind, reference, confirmationOf);
+  }
+
+  private post(path: string, reference: string, body: object, options?: CallOptions) {
+    return this.http.exchange({ method: 'POST', path, reference, body, signal: options?.signal });
+  }
+
+  private get(path: string, options?: CallOptions) {
+    return this.http.exchange({ method: 'GET', path, signal: options?.signal });
+  }
+}
+
+const authorisationOf = ({ id, captured }: Operation): Authorisation => ({
+  externalId: id,
+  captured: captured === true,
+});
+const confirmationOf = ({ id }: Operation): Confirmation => ({ externalId: id });
+
+function doneOf<T>(
+  answer: Answer | Unknown,
+  kind: Operation['kind'],
+  reference: string,
+  read: (operation: Operation) => T,
+): Outcome<T> {
+  if (answer.kind === 'unknown') return answer;
+  return answer.status >= 400 ? refused(answer) : outcomeIn(answer.body, kind, reference, read);
+}
+
+function refused(answer: Answer): Outcome<never> {
+  const code = errorCode(answer.body);
+  // The key is in use for something else: whatever stands under it is for an inquiry to find out.
+  if (code === 'reference_reused') return unknown('not_final');
+  return declined(refusalOf(code));
+}
+
+/** What an inquiry found. Only a 404 in the protocol's own words means "never seen"; a proxy's does not. */
+function foundOf<T>(answer: Answer | Unknown, read: (body: unknown) => Outcome<T>): Inquiry<T> {
+  if (answer.kind === 'unknown') return answer;
+  if (answer.status < 400) return read(answer.body);
+  if (answer.status !== 404) return unknown('server_error');
+  return errorCode(answer.body)?.endsWith('_not_found') ? absent : unknown('unreadable_answer');
+}
+
+function outcomeIn<T>(
+  body: unknown,
+  kind: Operation['kind'],
+  reference: string,
+  read: (operation: Operation) => T,
+): Outcome<T> {
+  const operation = operationIn(body, kind, reference);
+  if (operation === undefined) return unknown('unreadable_answer');
+  if (operation.status === 'approved') return succeeded(read(operation));
+  // Let go before is what a release is after.
+  if (kind === 'void' && operation.declineCode === 'already_voided') return succeeded(read(operation));
+  return declined(declineOf(operation.declineCode));
+}
+
+function pageIn(body: unknown, reference: string): Outcome<Page> {
+  const session = sessionIn(body, reference);
+  if (session === undefined) return unknown('unreadable_answer');
+  switch (session.status) {
+    case 'open':
+      return succeeded({ status: 'open', url: session.url });
+    case 'authorised':
+      return succeeded({ status: 'authorised', externalId: session.id, card: cardIn(session.card) });
+    case 'expired':
+      return succeeded({ status: 'expired' });
+    case 'declined':
+      return declined(declineOf(session.declineCode));
+  }
+}
