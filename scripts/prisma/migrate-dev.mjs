@@ -7,15 +7,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../stack/paths.mjs';
 import { freePorts } from '../stack/ports.mjs';
-import { startPostgres } from '../stack/postgres.mjs';
+import { postgresUrl, startPostgres } from '../stack/postgres.mjs';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tillflow-migrate-'));
 const [port] = await freePorts(1);
-const { url, child } = await startPostgres({ dataDir, port, password: 'scratch', durable: false });
+const server = { port, password: 'scratch' };
+const child = await startPostgres({ ...server, dataDir, durable: false });
 try {
   const prisma = path.join(ROOT, 'node_modules', 'prisma', 'build', 'index.js');
   const args = [prisma, 'migrate', 'dev', ...process.argv.slice(2)];
-  const env = { ...process.env, DATABASE_URL: url };
+  const env = { ...process.env, DATABASE_URL: postgresUrl(server) };
   process.exitCode = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env }).status ?? 1;
 } finally {
   await child.stop();

@@ -2,7 +2,17 @@
 // are (so that the next start can end what a killed one left behind), a process group of their own (so that Ctrl-C in the
 // terminal reaches only the parent, which stops them in order).
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { end, identify } from './processes.mjs';
 
@@ -26,6 +36,7 @@ export async function launch(options) {
   const { name, command, args, dataDir, user, stopSignal = 'SIGTERM', graceMs = 15_000 } = options;
   const logFile = path.join(dataDir, 'logs', `${name}.log`);
   mkdirSync(path.dirname(logFile), { recursive: true });
+  setAsideWhenLarge(logFile);
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
     cwd: options.cwd,
@@ -54,6 +65,12 @@ export async function launch(options) {
     clearTimeout(lastResort);
   };
   return { name, pid: child.pid, logFile, exited, running, stop, kill };
+}
+
+const LARGE_LOG = 20 * 2 ** 20;
+
+function setAsideWhenLarge(file) {
+  if (existsSync(file) && statSync(file).size > LARGE_LOG) renameSync(file, `${file}.1`);
 }
 
 function note(dataDir, name, pid) {

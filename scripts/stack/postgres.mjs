@@ -14,7 +14,7 @@ const NOT_DURABLE = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=of
 /**
  * Starts the server, first making its cluster and database where there is none.
  * @param {{ dataDir: string, port: number, password: string, database?: string, durable?: boolean }} options
- * @returns {Promise<{ url: string, child: import('./children.mjs').Child }>}
+ * @returns {Promise<import('./children.mjs').Child>} once it accepts connections and the database is there
  */
 export async function startPostgres({ dataDir, port, password, database = 'tillflow', durable = true }) {
   const user = serverUser();
@@ -39,15 +39,19 @@ export async function startPostgres({ dataDir, port, password, database = 'tillf
     dataDir,
     stopSignal: 'SIGINT',
   });
-  const url = (name) => `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${name}`;
-  const admin = await connectWhenReady(url('postgres'), child);
+  const admin = await connectWhenReady(postgresUrl({ port, password, database: 'postgres' }), child);
   try {
     const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [database]);
     if (!rowCount) await admin.query(`create database ${admin.escapeIdentifier(database)}`);
   } finally {
     await admin.end();
   }
-  return { url: url(database), child };
+  return child;
+}
+
+/** Where a server that `startPostgres` has started is reached. */
+export function postgresUrl({ port, password, database = 'tillflow' }) {
+  return `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
 function initialise(home, data, user, password) {

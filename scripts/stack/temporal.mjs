@@ -8,7 +8,7 @@ import { ENVIRONMENT, startDevArguments } from './temporal-settings.mjs';
 /**
  * @param {{ executable: string, dataDir: string, port: number, uiPort?: number, inMemory?: boolean,
  *   synchronous?: string, codecEndpoint?: string }} options
- * @returns {Promise<{ address: string, child: import('./children.mjs').Child }>} once it serves its default namespace
+ * @returns {Promise<import('./children.mjs').Child>} once it serves its default namespace
  */
 export async function startTemporal({ executable, dataDir, inMemory = false, ...options }) {
   const folder = path.join(dataDir, 'temporal');
@@ -24,9 +24,8 @@ export async function startTemporal({ executable, dataDir, inMemory = false, ...
     stopSignal: 'SIGINT',
     graceMs: 5_000,
   });
-  const address = `127.0.0.1:${options.port}`;
-  await untilServing(address, child);
-  return { address, child };
+  await untilServing(`127.0.0.1:${options.port}`, child);
+  return child;
 }
 
 async function untilServing(address, child) {

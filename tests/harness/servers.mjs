@@ -6,7 +6,7 @@ import path from 'node:path';
 import { freePorts } from '../../scripts/stack/ports.mjs';
 import { MIGRATIONS } from '../../scripts/stack/paths.mjs';
 import { migrate } from '../../scripts/stack/migrate.mjs';
-import { startPostgres } from '../../scripts/stack/postgres.mjs';
+import { postgresUrl, startPostgres } from '../../scripts/stack/postgres.mjs';
 import { timeSkippingServer } from '../../scripts/stack/time-skipping.mjs';
 import { startTemporal } from '../../scripts/stack/temporal.mjs';
 import { temporalProgram } from '../../scripts/stack/temporal-program.mjs';
@@ -28,13 +28,9 @@ export const postgres = () =>
   once('postgres', async () => {
     const dataDir = temporaryFolder();
     const [port] = await freePorts(1);
-    const { url, child } = await startPostgres({
-      dataDir,
-      port,
-      password: 'test',
-      database: 'tillflow_template',
-      durable: false,
-    });
+    const server = { port, password: 'test', database: 'tillflow_template' };
+    const child = await startPostgres({ ...server, dataDir, durable: false });
+    const url = postgresUrl(server);
     shared.stops.push(async () => {
       await child.stop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -49,12 +45,12 @@ export const temporal = () =>
     const executable = await temporalProgram(say);
     const dataDir = temporaryFolder();
     const [port] = await freePorts(1);
-    const { address, child } = await startTemporal({ executable, dataDir, port, inMemory: true });
+    const child = await startTemporal({ executable, dataDir, port, inMemory: true });
     shared.stops.push(async () => {
       await child.stop();
       rmSync(dataDir, { recursive: true, force: true });
     });
-    process.env.TEST_TEMPORAL_ADDRESS = address;
+    process.env.TEST_TEMPORAL_ADDRESS = `127.0.0.1:${port}`;
   });
 
 /** Makes sure that there is a time-skipping server to start. Sets TEST_TIME_SKIPPING_SERVER to its path. */

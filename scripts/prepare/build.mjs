@@ -1,0 +1,77 @@
+// TypeScript to dist/ without looking at types (`npm run typecheck` does that): the same compiler that the tests run with.
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CACHE, ROOT } from '../stack/paths.mjs';
+import { filesBelow, fingerprint, isCurrent, writeStamp } from './changed.mjs';
+import { run } from './run.mjs';
+
+const ROOMS = [
+  'domain',
+  'workflows',
+  'activities',
+  'gateways',
+  'store',
+  'client',
+  'api',
+  'workers',
+  'sandbox',
+  'cli',
+];
+const DIST = path.join(ROOT, 'dist');
+const ASSET = /\.(json|html|css|svg|png|txt|js)$/;
+const isSource = (file) =>
+  file.endsWith('.ts') && !file.endsWith('.d.ts') && !/\.(test|contract)\.ts$/.test(file);
+
+const OPTIONS = {
+  jsc: { target: 'es2023', parser: { syntax: 'typescript' }, keepClassNames: true },
+  module: { type: 'commonjs', ignoreDynamic: true },
+  sourceMaps: true,
+};
+
+/** Builds when a source has changed since the last time. A running stack keeps what it has loaded. */
+export async function build(say) {
+  const files = filesBelow(
+    ROOMS.map((room) => path.join(ROOT, room)),
+    (file) => isSource(file) || ASSET.test(file),
+  );
+  const value = fingerprint([...files, import.meta.filename, path.join(ROOT, 'package-lock.json')]);
+  const stamp = path.join(DIST, '.stamp');
+  if (isCurrent(stamp, value)) return;
+  const started = Date.now();
+  say('building…');
+  const fresh = path.join(CACHE, `build-${process.pid}`);
+  try {
+    await emit(files, fresh);
+    rmSync(DIST, { recursive: true, force: true });
+    renameSync(fresh, DIST);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  say(`  ${files.length} files in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  await bundleWorkflows(say);
+  writeStamp(stamp, value);
+}
+
+async function emit(files, folder) {
+  const { transformFile } = await import('@swc/core');
+  const one = async (file) => {
+    const target = path.join(folder, path.relative(ROOT, file));
+    mkdirSync(path.dirname(target), { recursive: true });
+    if (!isSource(file)) return copyFileSync(file, target);
+    const script = target.replace(/\.ts$/, '.js');
+    const sourceFileName = path.relative(path.dirname(path.join(DIST, path.relative(ROOT, file))), file);
+    const { code, map } = await transformFile(file, { ...OPTIONS, sourceFileName, swcrc: false });
+    writeFileSync(script, `${code}\n//# sourceMappingURL=${path.basename(script)}.map\n`);
+    writeFileSync(`${script}.map`, map);
+  };
+  await Promise.all(files.map(one));
+}
+
+/** Workflows are bundled once here, where the workers offer it, and not by every process as it starts. */
+async function bundleWorkflows(say) {
+  const bundler = path.join(DIST, 'workers', 'bundle.js');
+  if (existsSync(bundler)) await run('bundling the workflows', process.execPath, [bundler, BUNDLE], { say });
+}
+
+/** Where the bundle is, told to the processes as WORKFLOW_BUNDLE. */
+export const BUNDLE = path.join(DIST, 'workflow-bundle.js');

@@ -1,0 +1,44 @@
+// The parts of the stack: how each is started and how one knows that it is up.
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lastLines, launch } from './children.mjs';
+import { ROOT } from './paths.mjs';
+
+/** A part that is a Node process of the product. */
+export function nodePart(name, script, ready) {
+  return async (context) => {
+    const child = await launch({
+      name,
+      command: process.execPath,
+      args: ['--enable-source-maps', path.join('dist', script)],
+      cwd: ROOT,
+      env: context.env,
+      dataDir: context.settings.dataDir,
+    });
+    if (ready) await untilAnswers(ready(context), child);
+    return child;
+  };
+}
+
+/** Polls until the address answers 200. @throws when the process ends before, or two minutes pass */
+async function untilAnswers(url, child) {
+  for (const deadline = Date.now() + 120_000; child.running() && Date.now() < deadline; await sleep(100)) {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+      await response.arrayBuffer();
+      if (response.status === 200) return;
+    } catch {
+      continue;
+    }
+  }
+  const why = child.running() ? `did not become ready: ${url} does not answer 200` : 'ended while starting';
+  await child.stop();
+  throw new Error(`${child.name} ${why}. Its last lines (${child.logFile}):\n${lastLines(child.logFile)}`);
+}
+
+export const startSandbox = nodePart('sandbox', 'sandbox/main.js', ({ env }) => `${env.SANDBOX_URL}/health`);
+export const startApi = nodePart('api', 'api/main.js', ({ settings }) => {
+  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${settings.ports.api}/health/ready`;
+});
+export const startWorker = (name) => nodePart(name, 'workers/main.js');

@@ -1,0 +1,146 @@
+// The whole stack: Postgres, Temporal, sandbox, workers, API. `npm start`, the end-to-end tests and the benchmark start the
+// same parts by this one function.
+import { processEnvironment, publicUrl } from './environment.mjs';
+import { migrate } from './migrate.mjs';
+import { takeDataFolder } from './owner.mjs';
+import { startApi, startSandbox, startWorker } from './parts.mjs';
+import { MIGRATIONS } from './paths.mjs';
+import { requireFreePorts } from './ports.mjs';
+import { postgresUrl, startPostgres } from './postgres.mjs';
+import { registerSearchAttributes } from './search-attributes.mjs';
+import { devSecrets } from './secrets.mjs';
+import { Supervisor } from './supervisor.mjs';
+import { startTemporal } from './temporal.mjs';
+import { temporalProgram } from './temporal-program.mjs';
+
+/** @typedef {'postgres' | 'temporal' | 'sandbox' | 'worker' | 'api'} Part */
+
+/** Which ports a part listens on, by the names of settings.mjs. */
+const PORTS_OF = {
+  postgres: ['postgres'],
+  temporal: ['temporal', 'temporalUi'],
+  sandbox: ['sandbox', 'sandboxSmpp', 'sandboxSmtp'],
+  worker: [],
+  api: ['api'],
+};
+
+/**
+ * @typedef {object} Stack
+ * @property {{ api: string, temporal: string, temporalUi: string, sandbox: string, database: string }} urls
+ * @property {NodeJS.ProcessEnv} env what the processes are told
+ * @property {Record<string, string>} secrets
+ * @property {Supervisor} processes postgres, temporal, sandbox, worker, worker-2…, api
+ * @property {(say?: (line: string) => void) => Promise<void>} stop all, in the reverse order of starting
+ */
+
+/**
+ * @param {object} options
+ * @param {import('./settings.mjs').Settings} options.settings
+ * @param {Part[]} [options.parts] all, unless told. Postgres and Temporal are not started where DATABASE_URL or
+ *   TEMPORAL_ADDRESS names others.
+ * @param {boolean} [options.throwAway] nothing need survive: Temporal in memory, Postgres without flushing
+ * @param {(line: string) => void} [options.say]
+ * @returns {Promise<Stack>} once every part is up
+ * @throws when a port is taken, before anything is started; when a part does not start, after stopping the others
+ */
+export async function startStack({
+  settings,
+  parts = Object.keys(PORTS_OF),
+  throwAway = false,
+  say = () => {},
+}) {
+  const { DATABASE_URL, TEMPORAL_ADDRESS } = settings.environment;
+  const elsewhere = { postgres: DATABASE_URL, temporal: TEMPORAL_ADDRESS };
+  const own = parts.filter((part) => !elsewhere[part]);
+  const { ended, release } = await takeDataFolder(settings.dataDir);
+  try {
+    if (ended.length > 0) say(`ended what an earlier run had left behind: ${ended.join(', ')}`);
+    await requireFreePorts(
+      settings,
+      own.flatMap((part) => PORTS_OF[part]),
+    );
+    const executable = own.includes('temporal') ? await temporalProgram(say) : undefined;
+    return await launchAll({ settings, own, parts, throwAway, say, executable, release });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function launchAll({ settings, own, parts, throwAway, say, executable, release }) {
+  const { ports, dataDir, environment } = settings;
+  const secrets = devSecrets(dataDir);
+  const password = secrets.postgresPassword;
+  const servers = {
+    databaseUrl: environment.DATABASE_URL || postgresUrl({ port: ports.postgres, password }),
+    temporalAddress: environment.TEMPORAL_ADDRESS || `127.0.0.1:${ports.temporal}`,
+  };
+  const context = { settings, env: processEnvironment(settings, secrets, servers) };
+  const workers = Array.from({ length: settings.workers }, (_, index) =>
+    index ? `worker-${index + 1}` : 'worker',
+  );
+  const processes = new Supervisor({
+    postgres: () => startPostgres({ dataDir, port: ports.postgres, password, durable: !throwAway }),
+    temporal: () => startTemporal({ ...temporalOptions(context), executable, inMemory: throwAway }),
+    sandbox: () => startSandbox(context),
+    ...Object.fromEntries(workers.map((name) => [name, () => startWorker(name)(context)])),
+    api: () => startApi(context),
+  });
+  const start = async (name) => {
+    const started = Date.now();
+    await processes.start(name);
+    say(`${name} is up (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  };
+  const stop = async (tell) => {
+    await processes.stopAll(tell);
+    release();
+  };
+  try {
+    await settled(own.filter((part) => part === 'postgres' || part === 'temporal').map(start));
+    await settled([prepareDatabase(servers, parts, say), prepareTemporal(servers, own, parts, say)]);
+    await settled(
+      own.flatMap((part) => (part === 'worker' ? workers : part === 'sandbox' ? ['sandbox'] : [])).map(start),
+    );
+    if (own.includes('api')) await start('api');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const urls = {
+    api: publicUrl(settings.host, ports.api),
+    temporal: servers.temporalAddress,
+    temporalUi: context.env.TEMPORAL_UI_URL,
+    sandbox: context.env.SANDBOX_URL,
+    database: servers.databaseUrl,
+  };
+  return { urls, env: context.env, secrets, processes, stop };
+}
+
+/** Like Promise.all, but waits for all of them before it fails, so that none is left starting. */
+async function settled(promises) {
+  for (const result of await Promise.allSettled(promises))
+    if (result.status === 'rejected') throw result.reason;
+}
+
+function temporalOptions({ settings, env }) {
+  return {
+    dataDir: settings.dataDir,
+    port: settings.ports.temporal,
+    uiPort: settings.ports.temporalUi,
+    synchronous: settings.environment.TEMPORAL_SQLITE_SYNCHRONOUS || undefined,
+    codecEndpoint: `${env.PUBLIC_URL}/codec`,
+  };
+}
+
+async function prepareDatabase({ databaseUrl }, parts, say) {
+  if (!parts.includes('postgres')) return;
+  const applied = await migrate(databaseUrl, MIGRATIONS);
+  if (applied.length > 0) say(`applied ${applied.length} database migration${applied.length > 1 ? 's' : ''}`);
+}
+
+/** The server that we start registers them itself. */
+async function prepareTemporal({ temporalAddress }, own, parts, say) {
+  if (!parts.includes('temporal') || own.includes('temporal')) return;
+  const registered = await registerSearchAttributes(temporalAddress);
+  if (registered.length > 0) say(`registered on ${temporalAddress}: ${registered.join(', ')}`);
+}

@@ -1,0 +1,51 @@
+// `npm start`: from a bare clone to a running stack. Needs only Node and npm; everything else is fetched, built or started
+// from here, and only what is missing.
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Tillflow needs Node 20.19 or newer; this is ${process.version}. See https://nodejs.org`);
+  process.exit(1);
+}
+
+const { complain, lastScreen, say } = await import('./stack/screen.mjs');
+
+let stack;
+let stopping = false;
+
+async function main() {
+  const { readSettings } = await import('./stack/settings.mjs');
+  const settings = readSettings();
+  const { prepare } = await import('./prepare/prepare.mjs');
+  await prepare(say);
+  const { startStack } = await import('./stack/stack.mjs');
+  stack = await startStack({ settings, say });
+  if (stopping) return stopAll();
+  lastScreen(stack, settings.dataDir);
+  await stack.processes.failure;
+}
+
+async function stopAll() {
+  await stack.stop(say);
+  process.exit(0);
+}
+
+/** The first signal stops all in order, the second at once. */
+function onSignal() {
+  if (stopping) {
+    stack?.processes.killAll();
+    process.exit(130);
+  }
+  stopping = true;
+  console.log('\nstopping; once more to kill');
+  if (stack) void stopAll();
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
+
+main().catch(async (error) => {
+  if (stopping) return;
+  complain(error);
+  stopping = true;
+  await stack?.stop(say);
+  process.exit(1);
+});
