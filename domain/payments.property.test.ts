@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { IN_TRANSIT, postingsFor } from './ledger';
+import type { Posting } from './ledger';
+import type { PaymentOrder } from './orders';
+import { IllegalFact, apply, isTerminal, received } from './payments';
+import type { Fact, PaymentState } from './payments';
+
+const order: PaymentOrder = {
+  id: 'pay_01JD0000000000000000000000',
+  amount: { value: 1050, currency: 'EUR' },
+  account: { by: 'msisdn', value: '+35799000001' },
+  source: { type: 'card', cardId: 'card_1', token: 'tok_1' },
+  acquirer: 'sandbox',
+  biller: 'billing',
+  channel: 'selfcare',
+  createdAt: '2026-11-22T00:00:00.000Z',
+};
+
+const actor = { kind: 'user', id: 'u1' } as const;
+const anyFact: fc.Arbitrary<Fact> = fc.constantFrom<Fact>(
+  { type: 'page_opened', url: 'https://acquirer.example/pay/1' },
+  { type: 'payer_authorised' },
+  { type: 'funding_succeeded', externalId: 'a' },
+  { type: 'funding_declined', code: 'do_not_honour' },
+  { type: 'funding_unknown', reason: 'timeout' },
+  { type: 'page_expired' },
+  { type: 'cancelled', actor },
+  { type: 'late_authorisation_released' },
+  { type: 'crediting_succeeded', externalId: 'r' },
+  { type: 'crediting_declined', code: 'account_closed' },
+  { type: 'crediting_unknown', reason: 'timeout' },
+  { type: 'reversal_succeeded', externalId: 'f' },
+  { type: 'reversal_declined', code: 'not_authorised' },
+  { type: 'reversal_unknown', reason: 'timeout' },
+  { type: 'attention_raised', reason: 'crediting_unresolved' },
+  { type: 'attention_cleared', actor, note: 'x' },
+);
+
+interface Lived {
+  state: PaymentState;
+  facts: Fact[];
+  postings: Posting[];
+}
+
+/** Whatever happens, in whatever order; what the table refuses did not happen. */
+function live(facts: Fact[]): Lived {
+  return facts.reduce<Lived>(
+    (lived, fact) => {
+      try {
+        return {
+          state: apply(lived.state, fact),
+          facts: [...lived.facts, fact],
+          postings: [...lived.postings, ...postingsFor(order, fact.type)],
+        };
+      } catch (error) {
+        if (error instanceof IllegalFact) return lived;
+        throw error;
+      }
+    },
+    { state: received(), facts: [], postings: [] },
+  );
+}
+
+const lives = fc.array(anyFact, { maxLength: 60 }).map(live);
+const count = (lived: Lived, type: Fact['type']): number =>
+  lived.facts.filter((fact) => fact.type === type).length;
+const balance = (postings: Posting[], account?: string): number =>
+  postings.filter((line) => !account || line.account === account).reduce((sum, line) => sum + line.value, 0);
+const holds = (property: (lived: Lived) => boolean): void =>
+  fc.assert(fc.property(lives, property), { numRuns: 5000 });
+
+describe('whatever happens to a payment', () => {
+  test('once: money is taken, credited and given back at most once', () => {
+    holds(
+      (lived) =>
+        count(lived, 'funding_succeeded') <= 1 &&
+        count(lived, 'crediting_succeeded') <= 1 &&
+        count(lived, 'reversal_succeeded') <= 1,
+    );
+  });
+
+  test('it is never both credited and given back', () => {
+    holds((lived) => count(lived, 'crediting_succeeded') + count(lived, 'reversal_succeeded') <= 1);
+  });
+
+  test('nothing is credited that was not funded', () => {
+    holds((lived) => count(lived, 'crediting_succeeded') <= count(lived, 'funding_succeeded'));
+  });
+
+  test('nothing lost: when it is over, no money is in transit', () => {
+    holds((lived) => !isTerminal(lived.state.status) || balance(lived.postings, IN_TRANSIT) === 0);
+  });
+
+  test('while it is not over, what was taken and not yet given on is in transit', () => {
+    holds((lived) => {
+      const taken = ['funded', 'reversing'].includes(lived.state.status);
+      return isTerminal(lived.state.status) || balance(lived.postings, IN_TRANSIT) === (taken ? -1050 : 0);
+    });
+  });
+
+  test('the ledger sums to zero after every fact', () => {
+    holds((lived) => balance(lived.postings) === 0);
+  });
+
+  test('no double entry is made twice: its key is (payment, leg)', () => {
+    holds((lived) => {
+      const keys = lived.postings.map((line) => `${line.leg}/${line.account}`);
+      return new Set(keys).size === keys.length;
+    });
+  });
+
+  test('the version counts the facts', () => {
+    holds((lived) => lived.state.version === lived.facts.length + 1);
+  });
+});

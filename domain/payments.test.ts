@@ -1,0 +1,108 @@
+import { IllegalFact, PAYMENT_STATUSES, apply, isTerminal, received } from './payments';
+import type { Fact, FactType, PaymentState, PaymentStatus } from './payments';
+
+const FACTS: Record<FactType, Fact> = {
+  page_opened: { type: 'page_opened', url: 'https://acquirer.example/pay/1' },
+  payer_authorised: { type: 'payer_authorised', card: { brand: 'visa', last4: '4242' } },
+  funding_succeeded: { type: 'funding_succeeded', externalId: 'auth_1' },
+  funding_declined: { type: 'funding_declined', code: 'insufficient_funds' },
+  funding_unknown: { type: 'funding_unknown', reason: 'timeout' },
+  page_expired: { type: 'page_expired' },
+  cancelled: { type: 'cancelled', actor: { kind: 'channel', id: 'selfcare' } },
+  late_authorisation_released: { type: 'late_authorisation_released' },
+  crediting_succeeded: { type: 'crediting_succeeded', externalId: 'reg_1' },
+  crediting_declined: { type: 'crediting_declined', code: 'account_closed' },
+  crediting_unknown: { type: 'crediting_unknown', reason: 'connection_lost' },
+  reversal_succeeded: { type: 'reversal_succeeded', externalId: 'ref_1' },
+  reversal_declined: { type: 'reversal_declined', code: 'not_authorised' },
+  reversal_unknown: { type: 'reversal_unknown', reason: 'server_error' },
+  attention_raised: { type: 'attention_raised', reason: 'funding_unresolved' },
+  attention_cleared: {
+    type: 'attention_cleared',
+    actor: { kind: 'user', id: 'u1' },
+    note: 'seen in the books',
+  },
+};
+
+/** What each status turns into, fact by fact; a fact that is not named here is refused. */
+const TABLE: Record<PaymentStatus, Partial<Record<FactType, PaymentStatus>>> = {
+  processing: {
+    page_opened: 'awaiting_payer',
+    funding_succeeded: 'funded',
+    funding_declined: 'declined',
+    funding_unknown: 'processing',
+    attention_raised: 'processing',
+    attention_cleared: 'processing',
+  },
+  awaiting_payer: {
+    payer_authorised: 'processing',
+    funding_declined: 'declined',
+    page_expired: 'expired',
+    cancelled: 'cancelled',
+  },
+  funded: {
+    crediting_succeeded: 'succeeded',
+    crediting_declined: 'reversing',
+    crediting_unknown: 'funded',
+    attention_raised: 'funded',
+    attention_cleared: 'funded',
+  },
+  reversing: {
+    reversal_succeeded: 'reversed',
+    reversal_declined: 'reversing',
+    reversal_unknown: 'reversing',
+    attention_raised: 'reversing',
+    attention_cleared: 'reversing',
+  },
+  expired: {
+    late_authorisation_released: 'expired',
+    attention_raised: 'expired',
+    attention_cleared: 'expired',
+  },
+  cancelled: {
+    late_authorisation_released: 'cancelled',
+    attention_raised: 'cancelled',
+    attention_cleared: 'cancelled',
+  },
+  succeeded: {},
+  declined: {},
+  reversed: {},
+};
+
+const inStatus = (status: PaymentStatus): PaymentState => ({ ...received(), status, version: 7 });
+const everyCell = PAYMENT_STATUSES.flatMap((status) =>
+  (Object.keys(FACTS) as FactType[]).map((fact) => [status, fact, TABLE[status][fact]] as const),
+);
+
+describe('the state table', () => {
+  test.each(everyCell)('%s, %s → %s', (status, fact, expected) => {
+    const before = inStatus(status);
+    if (expected === undefined) {
+      expect(() => apply(before, FACTS[fact])).toThrow(IllegalFact);
+    } else {
+      expect(apply(before, FACTS[fact])).toMatchObject({ status: expected, version: 8 });
+    }
+    expect(before).toEqual(inStatus(status));
+  });
+
+  test('a payment that succeeded, was declined or reversed takes no fact any more', () => {
+    for (const status of ['succeeded', 'declined', 'reversed'] as const) expect(TABLE[status]).toEqual({});
+    expect(PAYMENT_STATUSES.filter(isTerminal)).toEqual([
+      'succeeded',
+      'declined',
+      'expired',
+      'cancelled',
+      'reversed',
+    ]);
+  });
+
+  test('a leg that settles takes the payment off the attention list', () => {
+    const troubled = apply(apply(received(), FACTS.funding_unknown), FACTS.attention_raised);
+    expect(troubled).toMatchObject({ attention: 'funding_unresolved', funding: { status: 'unknown' } });
+    expect(apply(troubled, FACTS.funding_succeeded).attention).toBeUndefined();
+  });
+
+  test('a refused reversal needs a person at once', () => {
+    expect(apply(inStatus('reversing'), FACTS.reversal_declined).attention).toBe('reversal_refused');
+  });
+});
