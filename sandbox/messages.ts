@@ -36,6 +36,7 @@ export class Messages {
   }
 
   setStatus(message: Message, status: Message['status']): void {
+    if (!this.messages.has(message.id)) return;
     message.status = status;
     this.journal.append('message', message);
   }

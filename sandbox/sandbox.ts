@@ -1,21 +1,9 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
-import { Operations } from './acquirer/operations';
-import { acquirerRoutes } from './acquirer/routes';
-import { Sessions } from './acquirer/sessions';
-import { acquirerSigner } from './acquirer/signature';
-import { Vault } from './acquirer/vault';
-import { Accounts } from './biller/accounts';
-import { Registrations } from './biller/registrations';
-import { billerRoutes } from './biller/routes';
-import { Callbacks } from './callbacks';
-import { controlRoutes } from './control';
-import { noSuchRoute, renderError } from './endpoint';
-import { Faults } from './faults';
 import { Journal } from './journal';
-import { Messages } from './messages';
-import { OperationLog } from './operation-log';
+import { startMailSink } from './mail';
+import { startSmsc } from './smsc/server';
+import { createWorld } from './world';
 
 /** What the parties of the outside world share with their callers. */
 export interface Secrets {
@@ -31,12 +19,13 @@ export const DEFAULT_SECRETS: Secrets = {
   acquirer: 'sk_sandbox',
   acquirerCallback: 'whsec_sandbox',
   biller: 'biller_sandbox',
+  // SMPP passwords have at most eight characters.
   smppPassword: 'smppbox',
   twilioAccountSid: 'AC00000000000000000000000000000000',
   twilioAuthToken: 'twilio_sandbox',
 };
 
-/** A port of 0 takes a free one. */
+/** A port of 0, or none, takes a free one. */
 export interface SandboxOptions {
   host?: string;
   port?: number;
@@ -59,71 +48,40 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Longer than any client keeps an idle connection, so that it is never the sandbox that closes one under a request. */
+/** Longer than clients keep an idle connection, so that the sandbox never closes one under a request. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** Starts the whole outside world; it is ready when the promise settles. */
+/** Starts the whole outside world; it is ready when the promise settles. Rejects where a port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host = '127.0.0.1' } = options;
+  const { host = '127.0.0.1', port = 0, smppPort = 0, smtpPort = 0, callbackBackOffMs } = options;
   const secrets = { ...DEFAULT_SECRETS, ...options.secrets };
   const journal = new Journal(options.dataDir);
-  const faults = new Faults();
-  const log = new OperationLog();
-  const messages = new Messages(journal);
-  const signers = { acquirer: acquirerSigner(secrets.acquirerCallback) };
-  const callbacks = new Callbacks(journal, faults, signers, options.callbackBackOffMs);
-  const vault = new Vault(journal);
-  const operations = new Operations(journal, log, vault);
-  const sessions = new Sessions(journal, vault, operations, callbacks);
-  const accounts = new Accounts();
-  const registrations = new Registrations(journal, log, accounts);
-  const stores = [faults, log, messages, callbacks, vault, operations, sessions, accounts, registrations];
-  const reset = async () => {
-    for (const store of stores) store.clear();
-    operations.idempotent = registrations.idempotent = true;
-    operations.absentLagMs = 0;
-    await journal.clear();
+  let url = '';
+  const publicUrl = () => options.publicUrl ?? url;
+  const world = createWorld({ journal, secrets, publicUrl, callbackBackOffMs });
+  const { app, faults, messages } = world;
+  const opened: { close(): Promise<void> }[] = [{ close: () => journal.close() }];
+  const close = async () => {
+    world.stop();
+    for (const part of opened.splice(0).reverse()) await part.close();
   };
 
-  let url = options.publicUrl ?? '';
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.get('/health', (_request, response) => void response.json({ status: 'ok' }));
-  app.use(
-    '/acquirer',
-    acquirerRoutes({ faults, vault, operations, sessions, secret: secrets.acquirer, publicUrl: () => url }),
-  );
-  app.use('/biller', billerRoutes({ faults, accounts, registrations, secret: secrets.biller }));
-  app.use(
-    '/control',
-    controlRoutes({ faults, operations, registrations, accounts, log, messages, journal, reset }),
-  );
-  app.use(noSuchRoute);
-  app.use(renderError);
-
-  await journal.replay();
-  const server = await listen(
-    createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app),
-    options.port ?? 0,
-    host,
-  );
-  const ownUrl = `http://${host}:${portOf(server)}`;
-  url ||= ownUrl;
-  sessions.resume();
-  callbacks.resume();
-
-  return {
-    url: ownUrl,
-    smppPort: 0,
-    smtpPort: 0,
-    close: async () => {
-      await closeServer(server);
-      callbacks.stop();
-      sessions.clear();
-      await journal.close();
-    },
-  };
+  try {
+    await journal.replay();
+    const smsc = await startSmsc(faults, messages, secrets.smppPassword, smppPort, host);
+    opened.push(smsc);
+    world.onReset(() => smsc.clear());
+    const mail = await startMailSink(faults, messages, smtpPort, host);
+    opened.push(mail);
+    const server = await listen(createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app), port, host);
+    opened.push({ close: () => closeServer(server) });
+    url = `http://${host}:${(server.address() as AddressInfo).port}`;
+    world.resume();
+    return { url, smppPort: smsc.port, smtpPort: mail.port, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<Server> {
@@ -131,10 +89,6 @@ function listen(server: Server, port: number, host: string): Promise<Server> {
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));
   });
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
 }
 
 function closeServer(server: Server): Promise<void> {

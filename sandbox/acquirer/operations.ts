@@ -83,6 +83,8 @@ export class Operations {
   }
 
   clear(): void {
+    this.idempotent = true;
+    this.absentLagMs = 0;
     this.latest.clear();
     this.holds.clear();
   }

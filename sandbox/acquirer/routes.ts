@@ -7,7 +7,6 @@ import {
   checkIdempotencyKey,
   endpoint,
   moneySchema,
-  outageDoor,
   parse,
   pathParameter,
   referenceSchema,
@@ -65,7 +64,6 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** The acquirer's machine interface. The payer's pages are in `pages.ts`. */
 export function acquirerRoutes(parts: AcquirerParts): Router {
   const router = Router();
-  router.use(outageDoor(parts.faults, 'acquirer'));
   router.use('/v1/tokens', allowBrowsers);
   router.use(json({ limit: '20kb' }));
   const secret = bearer(parts.secret);

@@ -93,6 +93,7 @@ export class Registrations {
   }
 
   clear(): void {
+    this.idempotent = true;
     this.latest.clear();
     this.byId.clear();
   }
