@@ -4,7 +4,8 @@ import { declined } from '../domain/outcomes';
 import type { Fact, Leg, PaymentState } from '../domain/payments';
 import { FUNDING_DEADLINE } from '../domain/schedules';
 import { referenceOf } from '../domain/steps';
-import type { Acquirer } from '../gateways/acquirer/acquirer';
+import type { Step } from '../domain/steps';
+import type { Acquirer, ReleaseRequest } from '../gateways/acquirer/acquirer';
 import type { Biller } from '../gateways/biller/biller';
 import type { Answer, StepCall } from './steps';
 
@@ -35,7 +36,7 @@ export function fundCall({ order, state, acquirer, biller, now }: CallContext): 
 
 /** Takes the money that the payer authorised on the hosted page. */
 export function captureCall({ order, state, acquirer }: CallContext): StepCall {
-  const names = { reference: referenceOf(order.id, 'capture'), authorisation: referenceOf(order.id, 'fund') };
+  const names = laterNames(order, 'capture', state.funding.externalId);
   return {
     step: 'capture',
     send: () => acquirer.capture({ ...names, amount: order.amount }),
@@ -72,7 +73,7 @@ export function creditCall({ order, state, biller }: CallContext): StepCall {
 
 /** Gives the card's money back after the biller refused the payment for good. */
 export function reverseCall({ order, state, acquirer }: CallContext): StepCall {
-  const names = { reference: referenceOf(order.id, 'reverse'), authorisation: referenceOf(order.id, 'fund') };
+  const names = laterNames(order, 'reverse', state.funding.externalId);
   return {
     step: 'reverse',
     send: () => acquirer.refund({ ...names, amount: order.amount }),
@@ -89,8 +90,8 @@ export function reverseCall({ order, state, acquirer }: CallContext): StepCall {
 }
 
 /** Lets go of what the payer authorised after the page was closed. */
-export function releaseCall({ order, acquirer }: CallContext): StepCall {
-  const names = { reference: referenceOf(order.id, 'release'), authorisation: referenceOf(order.id, 'fund') };
+export function releaseCall({ order, acquirer }: CallContext, authorisationId: string): StepCall {
+  const names = laterNames(order, 'release', authorisationId);
   return {
     step: 'release',
     send: () => acquirer.release(names),
@@ -127,8 +128,16 @@ export function openPageCall(
     absentAfterMs: acquirer.absentAfterMs,
     factOf: (outcome) => {
       if (outcome.kind !== 'succeeded') return fundingFact(outcome, state.funding);
-      return { type: 'page_opened', url: outcome.value.url ?? '' };
+      return { type: 'page_opened', url: outcome.value.url ?? '', externalId: outcome.value.externalId };
     },
+  };
+}
+
+function laterNames(order: PaymentOrder, step: Step, authorisationId: string | undefined): ReleaseRequest {
+  return {
+    reference: referenceOf(order.id, step),
+    authorisation: referenceOf(order.id, 'fund'),
+    authorisationId,
   };
 }
 

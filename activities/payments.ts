@@ -58,7 +58,7 @@ export function createPaymentActivities(deps: PaymentDeps) {
 
     /** Looks whether the payer is done on the page. Unchanged where not, or where the acquirer can't be asked. */
     async checkPage(order: PaymentOrder, state: PaymentState): Promise<PaymentState> {
-      const page = await deps.acquirer(order.acquirer).inquirePage(referenceOf(order.id, 'open_page'));
+      const page = await deps.acquirer(order.acquirer).inquirePage(...pageOf(order, state));
       if (page.kind === 'declined')
         return log(deps, order, state, { type: 'funding_declined', code: page.code }, WORKFLOW_ACTOR);
       if (page.kind !== 'succeeded') return state;
@@ -69,7 +69,7 @@ export function createPaymentActivities(deps: PaymentDeps) {
 
     /** Closes the page. A payer who was quicker than the clock has paid; one who was quicker than a cancellation has not. */
     async closePage(order: PaymentOrder, state: PaymentState, closing: Closing): Promise<PaymentState> {
-      const page = await deps.acquirer(order.acquirer).expirePage(referenceOf(order.id, 'open_page'));
+      const page = await deps.acquirer(order.acquirer).expirePage(...pageOf(order, state));
       const done = page.kind === 'succeeded' && page.value.status === 'authorised' ? page.value : undefined;
       if (done && closing.type === 'page_expired') return authorised(deps, order, state, done);
       const actor = closing.type === 'cancelled' ? closing.actor : WORKFLOW_ACTOR;
@@ -84,11 +84,16 @@ export function createPaymentActivities(deps: PaymentDeps) {
       order: PaymentOrder,
       state: PaymentState,
     ): Promise<{ state: PaymentState; over: boolean }> {
-      const page = await deps.acquirer(order.acquirer).inquirePage(referenceOf(order.id, 'open_page'));
+      const page = await deps.acquirer(order.acquirer).inquirePage(...pageOf(order, state));
       if (page.kind === 'declined' || page.kind === 'absent') return { state, over: true };
       if (page.kind === 'unknown' || page.value.status === 'open') return { state, over: false };
       if (page.value.status === 'expired') return { state, over: true };
-      const after = await perform(deps, order, state, calls.releaseCall(context(order, state)));
+      const after = await perform(
+        deps,
+        order,
+        state,
+        calls.releaseCall(context(order, state), page.value.externalId),
+      );
       return { state: after, over: after.version > state.version };
     },
 
@@ -123,6 +128,10 @@ export function createPaymentActivities(deps: PaymentDeps) {
   };
 }
 
+function pageOf(order: PaymentOrder, state: PaymentState): [string, { externalId?: string }] {
+  return [referenceOf(order.id, 'open_page'), { externalId: state.page?.externalId }];
+}
+
 function urlsOf(publicUrl: string, order: PaymentOrder): { returnUrl: string; callbackUrl: string } {
   return {
     returnUrl: `${publicUrl}/v1/payments/${order.id}/return`,
@@ -148,7 +157,13 @@ async function authorised(
     await deps.cards.save(kept, { kind: 'payer', id: order.customerId });
   }
   const seen = card && { brand: card.brand, last4: card.last4 };
-  return log(deps, order, state, { type: 'payer_authorised', card: seen }, { kind: 'payer', id: order.id });
+  return log(
+    deps,
+    order,
+    state,
+    { type: 'payer_authorised', externalId: page.externalId, card: seen },
+    { kind: 'payer', id: order.id },
+  );
 }
 
 function decisionFact(

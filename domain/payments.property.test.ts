@@ -19,7 +19,7 @@ const order: PaymentOrder = {
 const actor = { kind: 'user', id: 'u1' } as const;
 const anyFact: fc.Arbitrary<Fact> = fc.constantFrom<Fact>(
   { type: 'page_opened', url: 'https://acquirer.example/pay/1' },
-  { type: 'payer_authorised' },
+  { type: 'payer_authorised', externalId: 'a' },
   { type: 'funding_succeeded', externalId: 'a' },
   { type: 'funding_declined', code: 'do_not_honour' },
   { type: 'funding_unknown', reason: 'timeout' },

@@ -3,7 +3,11 @@ import type { Fact, FactType, PaymentState, PaymentStatus } from './payments';
 
 const FACTS: Record<FactType, Fact> = {
   page_opened: { type: 'page_opened', url: 'https://acquirer.example/pay/1' },
-  payer_authorised: { type: 'payer_authorised', card: { brand: 'visa', last4: '4242' } },
+  payer_authorised: {
+    type: 'payer_authorised',
+    externalId: 'auth_1',
+    card: { brand: 'visa', last4: '4242' },
+  },
   funding_succeeded: { type: 'funding_succeeded', externalId: 'auth_1' },
   funding_declined: { type: 'funding_declined', code: 'insufficient_funds' },
   funding_unknown: { type: 'funding_unknown', reason: 'timeout' },

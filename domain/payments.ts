@@ -42,7 +42,7 @@ export interface PaymentState {
   crediting: Leg;
   /** The card's money going back after crediting was refused for good. */
   reversal: Leg;
-  page?: { url: string };
+  page?: { url: string; externalId?: string };
   /** The card that paid, when it became known on the hosted page. */
   card?: { brand: string; last4: string };
   attention?: AttentionReason;
@@ -50,8 +50,8 @@ export interface PaymentState {
 
 /** Something that happened to a payment: the append-only log's entries. */
 export type Fact =
-  | { type: 'page_opened'; url: string }
-  | { type: 'payer_authorised'; card?: { brand: string; last4: string } }
+  | { type: 'page_opened'; url: string; externalId?: string }
+  | { type: 'payer_authorised'; externalId: string; card?: { brand: string; last4: string } }
   | { type: 'funding_succeeded'; externalId: string }
   | { type: 'funding_declined'; code: DeclineCode }
   | { type: 'funding_unknown'; reason: UnknownReason }
@@ -123,9 +123,17 @@ export function apply(state: PaymentState, fact: Fact): PaymentState {
 function changeOf(state: PaymentState, fact: Fact): Partial<PaymentState> {
   switch (fact.type) {
     case 'page_opened':
-      return { status: 'awaiting_payer', funding: { status: 'pending' }, page: { url: fact.url } };
+      return {
+        status: 'awaiting_payer',
+        funding: { status: 'pending' },
+        page: { url: fact.url, externalId: fact.externalId },
+      };
     case 'payer_authorised':
-      return { status: 'processing', card: fact.card };
+      return {
+        status: 'processing',
+        funding: { status: 'pending', externalId: fact.externalId },
+        card: fact.card,
+      };
     case 'funding_succeeded':
       return {
         status: 'funded',
@@ -136,7 +144,7 @@ function changeOf(state: PaymentState, fact: Fact): Partial<PaymentState> {
     case 'funding_declined':
       return { status: 'declined', funding: { status: 'declined', code: fact.code }, attention: undefined };
     case 'funding_unknown':
-      return { funding: { status: 'unknown' } };
+      return { funding: { ...state.funding, status: 'unknown' } };
     case 'page_expired':
       return { status: 'expired', funding: { status: 'none' } };
     case 'cancelled':

@@ -1,3 +1,3 @@
-import { timeSkipping } from './servers.mjs';
+import { postgres, timeSkipping } from './servers.mjs';
 
-export default timeSkipping;
+export default () => Promise.all([postgres(), timeSkipping()]);
