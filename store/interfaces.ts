@@ -96,14 +96,17 @@ export interface PaymentStore {
   claim(paymentId: string, step: Step, reference: string): Promise<Claim>;
   /** Takes the sending of the next attempt, after the outside system said that it never saw the earlier one. False where another was quicker. */
   reclaim(paymentId: string, step: Step, afterAttempt: number): Promise<boolean>;
-  /** Gives a claim back that was surely not used: `sent` becomes `ready` again. */
-  unclaim(paymentId: string, step: Step): Promise<void>;
+  /** Gives a claim back that was surely not used: `sent` becomes `ready` again. With `attempt`, only that one. */
+  unclaim(paymentId: string, step: Step, attempt?: number): Promise<void>;
   get(paymentId: string): Promise<PaymentRecord | undefined>;
   facts(paymentId: string): Promise<LoggedFact[]>;
   /** Throws `InvalidCursor` where the cursor is not one of ours. */
   list(filter: PaymentFilter, page: { cursor?: string; limit: number }): Promise<KeysetPage<PaymentRecord>>;
-  /** Payments that are not terminal and have not changed for so long that their workflow may be missing. */
-  stranded(unchangedForMs: number, limit: number): Promise<PaymentRecord[]>;
+  /**
+   * Payments that are not terminal and have not changed for so long that their workflow may be missing, oldest
+   * first. To see more than `limit`, ask again with the last one as `after`: some wait for days rightly.
+   */
+  stranded(unchangedForMs: number, limit: number, after?: PaymentRecord): Promise<PaymentRecord[]>;
 }
 
 export class InvalidCursor extends Error {
@@ -183,6 +186,7 @@ export interface AuditVerification {
   sealed: number;
   /** Entries written and not chained yet. */
   unsealed: number;
+  /** `entry` is the log's id; where a seal itself was changed or is gone, the first entry that it or the next one held. */
   firstAltered?: { entry: string; problem: 'changed' | 'missing' | 'chain_broken' };
 }
 
@@ -191,9 +195,13 @@ export interface LedgerStore {
 }
 
 export interface LedgerCheck {
+  /** True where there are no problems of either kind. */
   balanced: boolean;
   accounts: { account: string; currency: string; balance: string }[];
-  /** What does not fit: a currency that does not sum to zero, or a payment whose postings disagree with its status. */
+  /**
+   * What does not fit: a currency that does not sum to zero, or a payment whose postings disagree with its status.
+   * At most a hundred.
+   */
   problems: { kind: 'unbalanced' | 'disagrees'; subject: string; detail: string }[];
 }
 

@@ -1,0 +1,42 @@
+import type { Scope } from '../domain/scopes';
+import type { Database, Statement } from './database';
+import type { ChannelStore } from './interfaces';
+
+/**
+ * Logs only what changed. A key that was revoked stays so, and one of another channel stays there: then
+ * `held` says whose it is.
+ */
+const GRANT: Statement = {
+  name: 'grant',
+  text: `
+    with changed as (
+      insert into channel as c (id, scopes) values ($1, $2)
+      on conflict (id) do update set scopes = excluded.scopes where c.scopes <> excluded.scopes returning id
+    ), added as (
+      insert into api_key (hash, channel) select $3, $1 on conflict do nothing returning hash
+    ), logged as (
+      insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
+      select $4, $5, 'channel', $1, 'granted', jsonb_build_object('scopes', $2::text[], 'keyHash', left($3, 12))
+      where exists (select from changed) or exists (select from added)
+    )
+    select channel as held from api_key where hash = $3`,
+};
+
+export function createChannelStore(database: Database): ChannelStore {
+  return {
+    async findByKeyHash(hash) {
+      const key = await database.read((prisma) =>
+        prisma.apiKey.findUnique({ where: { hash }, include: { channel: true } }),
+      );
+      if (!key || key.revokedAt) return undefined;
+      return { id: key.channel.id, scopes: key.channel.scopes as Scope[] };
+    },
+    async grant(channel, keyHash, actor) {
+      const [key] = await database.rows<{ held: string }>(GRANT, [
+        ...[channel.id, channel.scopes, keyHash],
+        ...[actor.kind, actor.id],
+      ]);
+      if (key && key.held !== channel.id) throw new Error('this API key belongs to another channel');
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { isTerminal, type PaymentState, type PaymentStatus } from '../../domain/payments';
+import type { Payment } from '../generated/prisma/client';
+import type { PaymentRecord } from '../interfaces';
+
+/** A payment's row as Prisma and the raw statements give it; only the big integer differs. */
+export type PaymentRow = Omit<Payment, 'amountValue'> & { amountValue: bigint | string };
+
+/** The select list that gives `PaymentRow`s, for a payment aliased `p`. */
+export const PAYMENT_COLUMNS = `
+  p.id, p.amount_value as "amountValue", p.amount_currency as "amountCurrency", p.account_by as "accountBy",
+  p.account_value as "accountValue", p.biller, p.acquirer, p.channel, p.source, p.card, p.receipt,
+  p.customer_id as "customerId", p.reference, p.status, p.ended, p.attention, p.version, p.state,
+  p.created_at as "createdAt", p.updated_at as "updatedAt"`;
+
+export function recordOf(row: PaymentRow): PaymentRecord {
+  return {
+    order: {
+      id: row.id,
+      amount: { value: Number(row.amountValue), currency: row.amountCurrency },
+      account: { by: row.accountBy as PaymentRecord['order']['account']['by'], value: row.accountValue },
+      source: row.source as unknown as PaymentRecord['order']['source'],
+      acquirer: row.acquirer,
+      biller: row.biller,
+      channel: row.channel,
+      ...(row.customerId !== null && { customerId: row.customerId }),
+      ...(row.reference !== null && { reference: row.reference }),
+      ...(row.receipt !== null && { receipt: row.receipt as object }),
+      createdAt: row.createdAt.toISOString(),
+    },
+    state: row.state as unknown as PaymentState,
+    ...(row.card !== null && { card: row.card as PaymentRecord['card'] & object }),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** The column `ended`: the status once it is terminal, null before. */
+export const endedAs = (status: PaymentStatus): PaymentStatus | null => (isTerminal(status) ? status : null);
