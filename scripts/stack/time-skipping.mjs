@@ -38,7 +38,9 @@ export async function timeSkippingServer(say) {
   try {
     await fetchWithMaven();
   } catch (error) {
-    throw new Error(cannotBeHad(`Maven says:\n${String(error.stdout || error.message).slice(-1500)}`));
+    throw new Error(cannotBeHad(`Maven says:\n${String(error.stdout || error.message).slice(-1500)}`), {
+      cause: error,
+    });
   }
   return WRAPPER;
 }
