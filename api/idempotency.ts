@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import type { IdempotencyStore } from '../store/interfaces';
+import { cardNumbersIn } from './card-numbers';
+import { Problem } from './problems';
+import type { Answer, Call } from './route';
+
+export const REPLAYED = { 'Idempotency-Replayed': 'true' };
+/** How long a caller should wait for a request that is still being worked on. */
+export const AGAIN_SOON = { headers: { 'Retry-After': '1' } };
+
+/** The request's key. It is kept, so it must not be a card number; those begin with 2 to 6, timestamps with 1. */
+export function idempotencyKeyOf(request: Request): string {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))
+    throw new Problem('idempotency_key_required');
+  if (cardNumbersIn(key).some((digits) => /^[2-6]/.test(digits))) {
+    throw new Problem('card_number_not_allowed', { detail: 'The Idempotency-Key looks like a card number.' });
+  }
+  return key;
+}
+
+/** Tells two requests apart by what they mean: fields in another order, or a phone number with spaces, are the same. */
+export function requestHash(method: string, route: string, params: unknown, body: unknown): string {
+  return createHash('sha256')
+    .update(canonicalJson([method, route, params, body]))
+    .digest('hex');
+}
+
+/** JSON with sorted keys and nothing that is undefined (RFC 8785 for what our schemas let through). */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** What ended before with this key is given again; what ends now for good is kept; what came to nothing is forgotten. */
+export async function answerOnce(
+  store: IdempotencyStore,
+  call: Call & { idempotency: { key: string; hash: string } },
+  work: () => Promise<Answer>,
+  asAnswer: (error: unknown) => Answer,
+): Promise<Answer> {
+  const { channel, idempotency } = call;
+  const begun = await store.begin(channel.id, idempotency.key, idempotency.hash);
+  if (begun.kind === 'mismatch') throw new Problem('idempotency_key_reused');
+  if (begun.kind === 'running') throw new Problem('request_in_progress', AGAIN_SOON);
+  if (begun.kind === 'replayed') {
+    return { status: begun.status, json: begun.body, problem: begun.status >= 400, headers: REPLAYED };
+  }
+  const answer = await work().catch(asAnswer);
+  try {
+    if (answer.status >= 500) await store.abandon(channel.id, idempotency.key);
+    else await store.finish(channel.id, idempotency.key, answer.status, answer.json);
+  } catch (error) {
+    // The deed is done: its answer is worth more to the caller than our not having kept it.
+    call.deps.log.warn({ requestId: call.requestId, error: (error as Error).name }, 'answer not kept');
+  }
+  return answer;
+}

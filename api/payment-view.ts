@@ -1,0 +1,54 @@
+import type { PaymentOrder } from '../domain/orders';
+import type { Leg, PaymentState } from '../domain/payments';
+import type { PaymentRecord } from '../store/interfaces';
+
+/** What a payment's answer is made of. */
+export type Viewed = Pick<PaymentRecord, 'order' | 'state' | 'card'> & { updatedAt?: string };
+
+/**
+ * A payment as channels see it. A pure function of what was asked for and how it stood: an answer given again
+ * from the state of then is the same to the byte, which is why POST leaves `updatedAt` out.
+ */
+export function paymentAnswer({ order, state, card, updatedAt }: Viewed): Record<string, unknown> {
+  return {
+    id: order.id,
+    status: state.status,
+    amount: { value: order.amount.value, currency: order.amount.currency },
+    account: { by: order.account.by, value: order.account.value },
+    channel: order.channel,
+    source: sourceOf(order, state, card),
+    customerId: order.customerId,
+    reference: order.reference,
+    funding: legOf(state.funding),
+    crediting: legOf(state.crediting),
+    reversal: state.reversal.status === 'none' ? undefined : legOf(state.reversal),
+    attention: state.attention && { reason: state.attention },
+    redirectUrl: state.status === 'awaiting_payer' ? state.page?.url : undefined,
+    expiresAt: order.source.type === 'hosted_page' ? order.source.expiresAt : undefined,
+    receipt: receiptOf(order),
+    createdAt: order.createdAt,
+    updatedAt,
+    version: state.version,
+  };
+}
+
+/** Who is told where; in one order of fields, whatever the store made of it. */
+export function receiptOf({ receipt }: PaymentOrder): Record<string, unknown> | undefined {
+  return receipt && { phone: receipt.phone, email: receipt.email, language: receipt.language };
+}
+
+function sourceOf(
+  { source }: PaymentOrder,
+  state: PaymentState,
+  card: Viewed['card'],
+): Record<string, unknown> {
+  if (source.type === 'card') {
+    return { type: 'card', card: { id: source.cardId, brand: card?.brand, last4: card?.last4 } };
+  }
+  const used = state.card && { brand: state.card.brand, last4: state.card.last4 };
+  return { type: 'hosted_page', returnUrl: source.returnUrl, saveCard: source.saveCard, card: used };
+}
+
+function legOf(leg: Leg): Record<string, unknown> {
+  return { status: leg.status, declineCode: leg.code, externalId: leg.externalId };
+}

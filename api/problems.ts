@@ -1,0 +1,194 @@
+/**
+ * Every way in which a request can fail: a closed set. `title` is the same wherever the code appears; `help`
+ * tells the integrator what to do about it and is the text of the documentation page.
+ */
+export const PROBLEMS = {
+  malformed_json: { status: 400, title: 'The body is not JSON', help: 'Send one JSON value in UTF-8.' },
+  malformed_request: {
+    status: 400,
+    title: 'The request could not be read',
+    help: 'The path, a header or the body does not follow HTTP: bad percent-encoding, or a body cut short.',
+  },
+  validation_failed: {
+    status: 400,
+    title: 'A field is missing or not allowed',
+    help: '`errors` names the path of each bad field, with a code and a hint. Unknown fields are refused too.',
+  },
+  card_number_not_allowed: {
+    status: 400,
+    title: 'This looks like a card number',
+    help: 'Card numbers are typed on the hosted page or into the acquirer’s own form, never sent here.',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'The cursor is not one of ours',
+    help: 'Send the `cursor` of the page before, unchanged, or leave it out to begin again.',
+  },
+  idempotency_key_required: {
+    status: 400,
+    title: 'An Idempotency-Key is required',
+    help: 'Every POST takes an `Idempotency-Key` header: 1 to 255 visible ASCII characters, new for each request meant anew.',
+  },
+  callback_not_genuine: {
+    status: 400,
+    title: 'The callback is not genuine',
+    help: 'Its signature does not fit, is too old, or no such provider is configured.',
+  },
+  key_missing: {
+    status: 401,
+    title: 'An API key is required',
+    help: 'Send `Authorization: Bearer <key>`.',
+  },
+  key_unknown: {
+    status: 401,
+    title: 'The API key is not known',
+    help: 'The key was mistyped or withdrawn. Ask operations for another.',
+  },
+  scope_missing: {
+    status: 403,
+    title: 'The key may not do this',
+    help: '`detail` names the scope that the key lacks. Ask operations to grant it.',
+  },
+  route_not_found: {
+    status: 404,
+    title: 'There is nothing here',
+    help: 'See /docs for the routes. Paths are exact: no trailing slash, lower case.',
+  },
+  payment_not_found: {
+    status: 404,
+    title: 'There is no such payment',
+    help: 'It does not exist, or another channel made it and the key lacks `operations:read`.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The method is not allowed here',
+    help: 'The `Allow` header names those that are.',
+  },
+  payment_not_cancellable: {
+    status: 409,
+    title: 'The payment can no longer be cancelled',
+    help: 'Only a payment whose payer is still awaited can be. Get the payment to see how it stands.',
+  },
+  payment_not_in_attention: {
+    status: 409,
+    title: 'The payment does not wait for a decision',
+    help: 'It resolved itself, or somebody else was quicker. Get the payment to see how it stands.',
+  },
+  payment_not_running: {
+    status: 409,
+    title: 'The payment has ended',
+    help: 'Nothing more can be done to it. Get the payment to see how it ended.',
+  },
+  request_in_progress: {
+    status: 409,
+    title: 'The first request with this key is still being worked on',
+    help: 'Send it again, unchanged, after `Retry-After` seconds: the answer will be that of the first.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    help: 'At most 64 KiB.',
+  },
+  content_type_not_supported: {
+    status: 415,
+    title: 'The content type is not supported',
+    help: 'Send `Content-Type: application/json`, in UTF-8 and without Content-Encoding.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The key was used for another request',
+    help: 'An Idempotency-Key belongs to one route and one body. Use a new key for a new request.',
+  },
+  card_not_found: {
+    status: 422,
+    title: 'There is no such card',
+    help: 'No card is registered under this id, or it is another customer’s.',
+  },
+  card_declined: {
+    status: 422,
+    title: 'The acquirer refused the card',
+    help: '`declineCode` says why. A token can be used up: make a new one on the card form.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    help: 'Wait for `Retry-After` seconds. The `RateLimit` header tells what is left of the quota.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    help: 'It was logged under `requestId`. A POST can be sent again with the same Idempotency-Key.',
+  },
+  acquirer_unanswered: {
+    status: 503,
+    title: 'The acquirer did not answer',
+    help: 'Send the request again, with the same Idempotency-Key.',
+  },
+  store_unavailable: {
+    status: 503,
+    title: 'The database is not available',
+    help: 'Send the request again, with the same Idempotency-Key: nothing is done twice.',
+  },
+  engine_unavailable: {
+    status: 503,
+    title: 'The workflow engine is not available',
+    help: 'Send the request again, with the same Idempotency-Key: nothing is done twice.',
+  },
+} as const satisfies Record<string, { status: number; title: string; help: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** What can be wrong with one field. */
+export const FIELD_CODES = [
+  'required',
+  'unknown_field',
+  'wrong_type',
+  'not_allowed_value',
+  'too_short',
+  'too_long',
+  'out_of_range',
+  'bad_format',
+  'amount_not_integer',
+  'amount_out_of_range',
+  'currency_unknown',
+  'msisdn_invalid',
+  'control_characters',
+  'card_number_not_allowed',
+  'customer_required',
+] as const;
+
+export type FieldCode = (typeof FIELD_CODES)[number];
+
+export interface FieldError {
+  /** Dotted path in the body or query: `amount.currency`; empty for the whole body. */
+  path: string;
+  code: FieldCode;
+  /** For the integrator; never contains what was sent. */
+  message: string;
+}
+
+interface Extras {
+  /** What is particular to this occurrence; never contains what was sent. */
+  detail?: string;
+  errors?: FieldError[];
+  headers?: Record<string, string>;
+  /** More members of the problem object. */
+  members?: Record<string, unknown>;
+}
+
+/** Thrown anywhere below a route to end the request with a problem. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly code: ProblemCode,
+    readonly extras: Extras = {},
+  ) {
+    super(code);
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Route } from './route';
+import { acquirerCallback, twilioCallback } from './routes/callbacks';
+import { listCards, registerCard } from './routes/cards';
+import { codec, preflight } from './routes/codec';
+import { createPayment } from './routes/create-payment';
+import { live, ready } from './routes/health';
+import { checkLedger, verifyAudit, whoAmI } from './routes/operations';
+import { docs, docsFile, landing, openApiRoute, pagesCss, problems } from './routes/pages';
+import { payerReturn } from './routes/payer-return';
+import { cancelPayment, resolvePayment } from './routes/payment-commands';
+import { getPayment, getReceipt, listEvents, listPayments } from './routes/payments';
+
+/** The busiest first: the router tries them in this order. */
+const HANDWRITTEN: readonly Route[] = [
+  createPayment,
+  listPayments,
+  getPayment,
+  acquirerCallback,
+  payerReturn,
+  listEvents,
+  getReceipt,
+  cancelPayment,
+  resolvePayment,
+  registerCard,
+  listCards,
+  whoAmI,
+  verifyAudit,
+  checkLedger,
+  twilioCallback,
+  live,
+  ready,
+  landing,
+  docs,
+  problems,
+  docsFile,
+  pagesCss,
+  preflight,
+  codec,
+];
+
+/** Every route there is. */
+export const ROUTES: readonly Route[] = [...HANDWRITTEN, openApiRoute(HANDWRITTEN)];

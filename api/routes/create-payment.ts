@@ -1,0 +1,163 @@
+import type { z } from 'zod';
+import { EngineUnavailable } from '../../client/interfaces';
+import type { PaymentOrder } from '../../domain/orders';
+import type { PaymentState } from '../../domain/payments';
+import { referenceOf } from '../../domain/steps';
+import { StoreUnavailable } from '../../store/interfaces';
+import type { NewIntent, PaymentRecord, Received } from '../../store/interfaces';
+import type { ApiDeps } from '../deps';
+import { AGAIN_SOON, REPLAYED } from '../idempotency';
+import { newId } from '../ids';
+import { paymentAnswer } from '../payment-view';
+import { Problem } from '../problems';
+import { route } from '../route';
+import type { Answer, Call } from '../route';
+import { createPaymentExamples, createdExamples } from '../schemas/examples';
+import { createPaymentSchema } from '../schemas/requests';
+import { paymentView } from '../schemas/responses';
+
+type CreateCall = Call<unknown, unknown, z.output<typeof createPaymentSchema>>;
+type Replayed = Extract<Received, { kind: 'replayed' }>;
+
+const LOCATION = { Location: 'The payment' };
+
+export const createPayment = route({
+  method: 'post',
+  path: '/v1/payments',
+  permission: 'payments:create',
+  operationId: 'createPayment',
+  tag: 'Payments',
+  summary: 'Take a payment',
+  description:
+    'Takes money from a registered card, or opens a hosted page for the payer, and credits it to an account. ' +
+    'The answer tells how the funding went; crediting goes on by itself.',
+  request: { body: createPaymentSchema },
+  requestExamples: createPaymentExamples,
+  responses: {
+    201: {
+      description:
+        'The funding is decided: `funded`, `succeeded`, `declined`, or `awaiting_payer` with a `redirectUrl`',
+      schema: paymentView,
+      headers: LOCATION,
+      examples: createdExamples,
+    },
+    202: {
+      description: 'Taken on, and still `processing`: get the payment later, or send this request again',
+      schema: paymentView,
+      headers: LOCATION,
+    },
+  },
+  problems: ['card_not_found', 'idempotency_key_reused', 'request_in_progress'],
+  ownIdempotency: true,
+  handle: create,
+});
+
+async function create(call: CreateCall): Promise<Answer> {
+  const { deps } = call;
+  const { order, card } = await orderOf(call);
+  const received = await receive(call, order);
+  if (received.kind === 'mismatch') throw new Problem('idempotency_key_reused');
+  if (received.kind === 'replayed') return replay(deps, received);
+  const state = await start(deps, order);
+  const record = { ...received.record, card };
+  if (!state) return answer(record, received.record.state);
+  if (isFirstAnswer(state)) return answer(record, state);
+  return answer(record, await firstAnswer(call, order, state));
+}
+
+async function orderOf({ deps, channel, body }: CreateCall): Promise<{
+  order: PaymentOrder;
+  card: PaymentRecord['card'];
+}> {
+  const { amount, account, customerId, reference, receipt } = body;
+  const now = deps.now();
+  const common = { id: newId('pay'), amount, account, biller: deps.biller, channel: channel.id };
+  const told = { customerId, reference, receipt, createdAt: now.toISOString() };
+  if (body.source.type === 'hosted_page') {
+    const expiresAt = new Date(now.getTime() + deps.pageLifetimeMs).toISOString();
+    const source = { ...body.source, expiresAt };
+    return { order: { ...common, source, acquirer: deps.acquirer, ...told }, card: undefined };
+  }
+  const { cardId } = body.source;
+  const card = await deps.store.cards.get(cardId);
+  if (!card || (customerId !== undefined && card.customerId !== customerId))
+    throw new Problem('card_not_found');
+  const source = { type: 'card' as const, cardId, token: card.token };
+  return {
+    order: { ...common, source, acquirer: card.acquirer, ...told },
+    card: { brand: card.brand, last4: card.last4 },
+  };
+}
+
+function receive({ deps, channel, idempotency }: CreateCall, order: PaymentOrder): Promise<Received> {
+  const step = order.source.type === 'card' ? 'fund' : 'open_page';
+  const first: NewIntent = {
+    step,
+    reference: referenceOf(order.id, step),
+    // A worker of this process begins at once; any other must take the step from the store first.
+    status: deps.client.hostsWorker ? 'sent' : 'ready',
+  };
+  const { key: idempotencyKey, hash: requestHash } = idempotency!;
+  const actor = { kind: 'channel' as const, id: channel.id };
+  return deps.store.payments.receive(order, { idempotencyKey, requestHash, actor, first });
+}
+
+/** Undefined where the engine did not take it: the payment is in the store by now, and the sweeper starts it. */
+async function start(deps: ApiDeps, order: PaymentOrder, fresh = true): Promise<PaymentState | undefined> {
+  try {
+    return await deps.client.start(order, { fresh, waitMs: fresh ? deps.answerWaitMs : 0 });
+  } catch (error) {
+    if (!(error instanceof EngineUnavailable || error instanceof StoreUnavailable)) throw error;
+    deps.log.warn({ paymentId: order.id, error: error.name }, 'payment not started; the sweeper will');
+    return undefined;
+  }
+}
+
+async function replay(deps: ApiDeps, { record, answered }: Replayed): Promise<Answer> {
+  const state = answered ?? record.state;
+  const settled = state.status !== 'processing';
+  if (settled || state.funding.status === 'unknown')
+    return { ...answer(record, state), ...replayedHeaders(record) };
+  await start(deps, record.order, false);
+  throw new Problem('request_in_progress', AGAIN_SOON);
+}
+
+/**
+ * A slow answer may come when the payment has already moved on. The caller gets the state that a repetition of the
+ * request would get, so that both are the same.
+ */
+async function firstAnswer(
+  call: CreateCall,
+  order: PaymentOrder,
+  state: PaymentState,
+): Promise<PaymentState> {
+  if (state.status === 'processing') return state;
+  const again = await receive(call, order);
+  return (again.kind === 'replayed' && again.answered) || state;
+}
+
+function isFirstAnswer(state: PaymentState): boolean {
+  if (state.status === 'awaiting_payer') return true;
+  const straight = !state.page && state.attention === undefined;
+  return (
+    straight &&
+    (state.status === 'declined' || (state.status === 'funded' && state.crediting.status === 'pending'))
+  );
+}
+
+function answer(record: Pick<PaymentRecord, 'order' | 'card'>, state: PaymentState): Answer {
+  const { order, card } = record;
+  return {
+    status: state.status === 'processing' ? 202 : 201,
+    headers: locationOf(order),
+    json: paymentAnswer({ order, state, card }),
+  };
+}
+
+function locationOf(order: PaymentOrder): Record<string, string> {
+  return { Location: `/v1/payments/${order.id}` };
+}
+
+function replayedHeaders({ order }: PaymentRecord): { headers: Record<string, string> } {
+  return { headers: { ...locationOf(order), ...REPLAYED } };
+}

@@ -1,0 +1,48 @@
+import type { ApiDeps } from '../deps';
+import { publicRoute } from '../route';
+import { healthView } from '../schemas/responses';
+
+const PATIENCE_MS = 2_000;
+
+export const live = publicRoute({
+  method: 'get',
+  path: '/health/live',
+  permission: 'public',
+  operationId: 'getLiveness',
+  tag: 'Health',
+  summary: 'Whether the process answers',
+  responses: { 200: { description: 'It does', schema: healthView } },
+  handle: () => Promise.resolve({ status: 200, json: { status: 'up' } }),
+});
+
+export const ready = publicRoute({
+  method: 'get',
+  path: '/health/ready',
+  permission: 'public',
+  operationId: 'getReadiness',
+  tag: 'Health',
+  summary: 'Whether all that the API stands on answers',
+  responses: {
+    200: { description: 'All parts answer', schema: healthView },
+    503: { description: 'A part does not; `parts` says which', schema: healthView },
+  },
+  async handle({ deps }) {
+    const parts = await partsOf(deps);
+    const all = Object.values(parts).every(Boolean);
+    return { status: all ? 200 : 503, json: { status: all ? 'ready' : 'not_ready', parts } };
+  },
+});
+
+async function partsOf({ store, client, workerRuns }: ApiDeps): Promise<Record<string, boolean>> {
+  const [storeAnswers, engineAnswers] = await Promise.all([answers(store.ping()), answers(client.ping())]);
+  return { store: storeAnswers, engine: engineAnswers, ...(workerRuns && { worker: workerRuns() }) };
+}
+
+/** A part that hangs, or throws, is a part that does not answer. */
+async function answers(ping: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS, false)));
+  const result = await Promise.race([ping.catch(() => false), tooLate]);
+  clearTimeout(timer);
+  return result;
+}

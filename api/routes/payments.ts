@@ -1,0 +1,94 @@
+import type { PaymentFilter } from '../../store/interfaces';
+import { paymentAnswer, receiptOf } from '../payment-view';
+import { Problem } from '../problems';
+import { route } from '../route';
+import { listPaymentsQuery, paymentParams } from '../schemas/requests';
+import { paymentEvents, paymentPage, paymentReceipt, paymentView } from '../schemas/responses';
+import { seesEverything, visiblePayment } from '../visible-payments';
+
+export const getPayment = route({
+  method: 'get',
+  path: '/v1/payments/:id',
+  permission: 'payments:read',
+  operationId: 'getPayment',
+  tag: 'Payments',
+  summary: 'See how a payment stands',
+  request: { params: paymentParams },
+  responses: { 200: { description: 'The payment as it now stands', schema: paymentView } },
+  problems: ['payment_not_found'],
+  async handle({ deps, channel, params }) {
+    return { status: 200, json: paymentAnswer(await visiblePayment(deps, channel, params.id)) };
+  },
+});
+
+export const listPayments = route({
+  method: 'get',
+  path: '/v1/payments',
+  permission: 'payments:read',
+  operationId: 'listPayments',
+  tag: 'Payments',
+  summary: 'List payments, newest first',
+  description: 'The channel’s own; those of all channels with `operations:read`.',
+  request: { query: listPaymentsQuery },
+  responses: { 200: { description: 'A page of payments', schema: paymentPage } },
+  problems: ['invalid_cursor'],
+  async handle({ deps, channel, query }) {
+    const { cursor, limit, ...asked } = query;
+    const filter: PaymentFilter = asked;
+    if (!seesEverything(channel)) {
+      if (asked.channel !== undefined && asked.channel !== channel.id) {
+        throw new Problem('scope_missing', {
+          detail: 'Another channel’s payments need the scope operations:read.',
+        });
+      }
+      filter.channel = channel.id;
+    }
+    const page = await deps.store.payments.list(filter, { cursor, limit });
+    return { status: 200, json: { items: page.items.map(paymentAnswer), cursor: page.cursor } };
+  },
+});
+
+/** What of a fact is shown. What was asked for is in the payment itself. */
+const SHOWN = ['externalId', 'code', 'reason', 'note', 'card'] as const;
+
+export const listEvents = route({
+  method: 'get',
+  path: '/v1/payments/:id/events',
+  permission: 'payments:read',
+  operationId: 'listPaymentEvents',
+  tag: 'Payments',
+  summary: 'See what happened to a payment, oldest first',
+  request: { params: paymentParams },
+  responses: { 200: { description: 'Each change, with who made it', schema: paymentEvents } },
+  problems: ['payment_not_found'],
+  async handle({ deps, channel, params }) {
+    const { order } = await visiblePayment(deps, channel, params.id);
+    const items = (await deps.store.payments.facts(order.id)).map(({ version, fact, actor, at }) => {
+      const shown = SHOWN.filter((name) => fact[name] !== undefined).map((name) => [name, fact[name]]);
+      const detail = shown.length > 0 ? Object.fromEntries(shown) : undefined;
+      return { version, type: fact.type, at, actor: { kind: actor.kind, id: actor.id }, detail };
+    });
+    return { status: 200, json: { items } };
+  },
+});
+
+export const getReceipt = route({
+  method: 'get',
+  path: '/v1/payments/:id/receipt',
+  permission: 'payments:read',
+  operationId: 'getPaymentReceipt',
+  tag: 'Payments',
+  summary: 'See where a payment’s receipt went',
+  request: { params: paymentParams },
+  responses: { 200: { description: 'The ways tried, and how each ended', schema: paymentReceipt } },
+  problems: ['payment_not_found'],
+  async handle({ deps, channel, params }) {
+    const { order } = await visiblePayment(deps, channel, params.id);
+    const messages = (await deps.store.messages.list(order.id)).map(({ way, state, at }) => ({
+      way,
+      state,
+      at,
+    }));
+    return { status: 200, json: { to: receiptOf(order), messages } };
+  },
+});

@@ -1,0 +1,101 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Channel } from '../store/interfaces';
+import { bodyReaderFor } from './body';
+import type { ApiDeps } from './deps';
+import { answerOnce, idempotencyKeyOf, requestHash } from './idempotency';
+import { problemAnswer, problemOf } from './problem-rendering';
+import { Problem } from './problems';
+import { addressOf } from './rate-limits';
+import type { Limiter } from './rate-limits';
+import type { Answer, Call, Permission, Route } from './route';
+import type { SignIn } from './sign-in';
+import { parseWith } from './validation';
+
+export interface Guards {
+  signIn: SignIn;
+  limit: Limiter;
+}
+
+/** What a request is known by while it is worked on; the log line at its end says it. */
+export interface Locals {
+  requestId: string;
+  route?: string;
+  channel?: string;
+}
+
+const NOBODY: Channel = { id: '', scopes: [] };
+
+/**
+ * A request's way through a route: who is it, may it, how often, what does it say, did it say so before, and only
+ * then the handler. All that can be prepared is prepared once, here.
+ */
+export function serve(route: Route, deps: ApiDeps, guards: Guards): RequestHandler {
+  const readBody = bodyReaderFor(route);
+  const { params, query, body } = route.request;
+  const takesKey = route.method === 'post' && route.permission !== 'public';
+
+  return async (request, response) => {
+    const locals = response.locals as Locals;
+    locals.route = route.path;
+    const channel = await admit(route.permission, guards, request, response);
+    const call: Call = {
+      deps,
+      request,
+      requestId: locals.requestId,
+      channel,
+      params: params && parseWith(params, request.params),
+      query: query && parseWith(query, request.query),
+      body: await readBody?.(request, response),
+    };
+    if (body) call.body = parseWith(body, call.body);
+    send(response, await (takesKey ? once(route, call, request) : route.handle(call)));
+  };
+}
+
+async function admit(
+  permission: Permission,
+  { signIn, limit }: Guards,
+  request: Request,
+  response: Response,
+): Promise<Channel> {
+  if (permission === 'public') {
+    await limit(request, response, addressOf(request));
+    return NOBODY;
+  }
+  const channel = await signIn.channelOf(request);
+  (response.locals as Locals).channel = channel.id;
+  await limit(request, response, channel.id);
+  if (permission === 'any_channel' || channel.scopes.includes(permission)) return channel;
+  throw new Problem('scope_missing', { detail: `The key lacks the scope ${permission}.` });
+}
+
+function once(route: Route, call: Call, request: Request): Promise<Answer> {
+  const key = idempotencyKeyOf(request);
+  const idempotency = { key, hash: requestHash(route.method, route.path, call.params, call.body) };
+  const withKey = { ...call, idempotency };
+  if (route.ownIdempotency) return route.handle(withKey);
+  const { deps, requestId } = call;
+  return answerOnce(
+    deps.store.idempotency,
+    withKey,
+    () => route.handle(withKey),
+    (error) => problemAnswer(problemOf(error, deps.log, requestId), deps.publicUrl, requestId),
+  );
+}
+
+/** Writes an answer; Express's own `json` and `send` would look for an ETag and parse what we know. */
+export function send(response: Response, answer: Answer): void {
+  if (response.headersSent) return;
+  response.statusCode = answer.status;
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.content) {
+    response.setHeader('Content-Type', answer.content.type);
+    response.end(answer.content.body);
+  } else if (answer.json !== undefined) {
+    const type = answer.problem ? 'application/problem+json' : 'application/json';
+    response.setHeader('Content-Type', `${type}; charset=utf-8`);
+    response.end(JSON.stringify(answer.json));
+  } else {
+    response.end();
+  }
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { pino } from 'pino';
+import type { Scope } from '../../domain/scopes';
+import { SCOPES } from '../../domain/scopes';
+import { createApp } from '../app';
+import type { ApiDeps } from '../deps';
+import { startServer } from '../server';
+import { FakeClient } from './fake-client';
+import { FakeStore } from './fake-store';
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The body, where it is JSON. */
+  json: Record<string, unknown> & {
+    code?: string;
+    errors?: { path: string; code: string; message: string }[];
+  };
+}
+
+export interface Sent {
+  key?: string | null;
+  body?: unknown;
+  /** Sent as it is. */
+  raw?: string | Buffer;
+  headers?: Record<string, string>;
+  idempotencyKey?: string | null;
+}
+
+/** A listening API over fakes, and a client that speaks to it over HTTP. */
+export interface TestApi {
+  url: string;
+  store: FakeStore;
+  client: FakeClient;
+  /** Everything logged, one JSON object a line. */
+  logged(): string;
+  /** A new key with these scopes; its channel is named by the key. */
+  keyWith(scopes: readonly Scope[], channel?: string): string;
+  send(method: string, path: string, sent?: Sent): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+export const ALL = 'key-with-every-scope';
+
+let keys = 0;
+
+export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi> {
+  const store = new FakeStore();
+  const client = new FakeClient(store);
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  const app = createApp({ ...standardDeps(store, client, log), ...changes });
+  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
+  const grant = (key: string, channel: string, scopes: readonly Scope[]): void =>
+    store.grant(createHash('sha256').update(key).digest('hex'), channel, [...scopes]);
+  grant(ALL, 'demo', SCOPES);
+  return {
+    url: server.url,
+    store,
+    client,
+    logged: () => lines.join(''),
+    keyWith(scopes, channel) {
+      const key = `test-key-${++keys}`;
+      grant(key, channel ?? `channel-${keys}`, scopes);
+      return key;
+    },
+    send: (method, path, sent) => send(server.url, method, path, sent),
+    close: () => server.close(0),
+  };
+}
+
+function standardDeps(store: FakeStore, client: FakeClient, log: ApiDeps['log']): ApiDeps {
+  return {
+    store: store.asStore(),
+    client,
+    acquirer: 'sandbox',
+    biller: 'sandbox',
+    publicUrl: 'https://pay.example',
+    links: {},
+    pageLifetimeMs: 60_000,
+    answerWaitMs: 1_000,
+    returnWaitMs: 1_000,
+    limits: { perSecond: 100_000, failedSignInsPerMinute: 100_000 },
+    trustedProxies: 0,
+    readAcquirerCallback: (acquirer, headers, rawBody) =>
+      acquirer === 'sandbox' && headers['acquirer-signature'] === 'good'
+        ? (JSON.parse(rawBody.toString()) as { reference: string })
+        : undefined,
+    readDeliveryCallback: ({ url, headers, form }) =>
+      headers['x-twilio-signature'] === url
+        ? { messageId: form.MessageSid!, state: form.MessageStatus as 'delivered' }
+        : undefined,
+    log,
+    now: () => new Date(),
+  };
+}
+
+async function send(url: string, method: string, path: string, sent: Sent = {}): Promise<Reply> {
+  const headers: Record<string, string> = {};
+  if (sent.key !== null) headers.authorization = `Bearer ${sent.key ?? ALL}`;
+  if (sent.body !== undefined) headers['content-type'] = 'application/json';
+  if (method === 'POST' && sent.idempotencyKey !== null) {
+    headers['idempotency-key'] = sent.idempotencyKey ?? `auto-${++keys}`;
+  }
+  const body = sent.raw ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body));
+  const response = await fetch(url + path, {
+    method,
+    headers: { ...headers, ...sent.headers },
+    body: body as string | undefined,
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: (isJson ? JSON.parse(text) : {}) as Reply['json'],
+  };
+}
+
+/** A request that goes well: a hosted page for ten euros fifty. */
+export const HOSTED = {
+  amount: { value: 1050, currency: 'EUR' },
+  account: { by: 'msisdn', value: '+35799000001' },
+  source: { type: 'hosted_page' },
+};
+
+/** Registers a card and gives a request that charges it. */
+export async function cardPayment(
+  api: TestApi,
+  customerId = 'cus-1',
+): Promise<typeof HOSTED & Record<string, unknown>> {
+  const { json } = await api.send('POST', `/v1/customers/${customerId}/cards`, {
+    body: { token: 'tok_good' },
+  });
+  return { ...HOSTED, source: { type: 'card', cardId: json.id } as never, customerId };
+}

@@ -1,0 +1,189 @@
+import type { RegisteredCard } from '../../domain/cards';
+import type { PaymentOrder } from '../../domain/orders';
+import { apply, received } from '../../domain/payments';
+import type { Fact, PaymentState } from '../../domain/payments';
+import type { Scope } from '../../domain/scopes';
+import { InvalidCursor } from '../../store/interfaces';
+import type { Channel, LoggedFact, PaymentFilter, PaymentRecord, Store } from '../../store/interfaces';
+
+const ANSWERS = ['page_opened', 'funding_succeeded', 'funding_declined', 'cancelled'];
+
+interface Kept {
+  requestHash: string;
+  paymentId?: string;
+  answer?: { status: number; body: unknown };
+}
+
+interface Held extends PaymentRecord {
+  answered?: PaymentState;
+  facts: LoggedFact[];
+}
+
+/** A store in memory, as much of it as the API uses. Every call can be made to fail. */
+export class FakeStore {
+  readonly held = new Map<string, Held>();
+  readonly kept = new Map<string, Kept>();
+  readonly registered = new Map<string, RegisteredCard>();
+  readonly granted = new Map<string, Channel>();
+  readonly receipts: { way: string; messageId: string; state: string }[] = [];
+  readonly intents: { reference: string; status: string }[] = [];
+  /** Thrown by every call while it is set. */
+  fails: Error | undefined;
+  up = true;
+  keyLookUps = 0;
+
+  /** Applies a fact to a payment, as the workflow's activities would. */
+  happen(paymentId: string, fact: Fact): PaymentState {
+    const held = this.held.get(paymentId)!;
+    held.state = apply(held.state, fact);
+    held.updatedAt = new Date().toISOString();
+    if (ANSWERS.includes(fact.type)) held.answered ??= held.state;
+    const { version } = held.state;
+    held.facts.push({
+      version,
+      fact: { ...fact },
+      actor: { kind: 'system', id: 'workflow' },
+      at: held.updatedAt,
+    });
+    return held.state;
+  }
+
+  grant(keyHash: string, id: string, scopes: Scope[]): void {
+    this.granted.set(keyHash, { id, scopes });
+  }
+
+  asStore(): Store {
+    const missing = (): never => {
+      throw new Error('the API does not use this');
+    };
+    const unused = { record: missing, claim: missing, reclaim: missing, unclaim: missing, stranded: missing };
+    const parts: Store = {
+      payments: {
+        ...unused,
+        receive: async (order, request) => this.receive(order, request),
+        get: async (id) => this.view(this.held.get(id)),
+        facts: async (id) => this.held.get(id)?.facts ?? [],
+        list: async (filter, page) => this.list(filter, page),
+      },
+      cards: {
+        save: missing,
+        get: async (id) => this.registered.get(id),
+        list: async (customerId) =>
+          [...this.registered.values()].filter((card) => card.customerId === customerId),
+      },
+      channels: { findByKeyHash: async (hash) => this.channelOf(hash), grant: missing },
+      idempotency: {
+        begin: async (channel, key, hash) => this.begin(`${channel} ${key}`, hash),
+        finish: async (channel, key, status, body) => {
+          this.kept.get(`${channel} ${key}`)!.answer = { status, body: JSON.parse(JSON.stringify(body)) };
+        },
+        abandon: async (channel, key) => void this.kept.delete(`${channel} ${key}`),
+      },
+      messages: {
+        sent: missing,
+        receipt: async (way, messageId, state) => {
+          this.receipts.push({ way, messageId, state });
+          return messageId === 'SM_known' ? 'notify_1' : undefined;
+        },
+        list: async () => [{ way: 'smpp', state: 'delivered', at: '2026-01-31T10:00:02.000Z' }],
+      },
+      audit: { seal: missing, verify: async () => ({ intact: true, sealed: 3, unsealed: 1 }) },
+      ledger: { check: async () => ({ balanced: true, accounts: [], problems: [] }) },
+      ping: async () => this.up,
+      close: async () => undefined,
+    };
+    return { ...guarded(parts, () => this.fails), close: parts.close };
+  }
+
+  private receive(
+    order: PaymentOrder,
+    request: Parameters<Store['payments']['receive']>[1],
+  ): Awaited<ReturnType<Store['payments']['receive']>> {
+    const key = `${order.channel} ${request.idempotencyKey}`;
+    const kept = this.kept.get(key);
+    if (kept && kept.requestHash !== request.requestHash) return { kind: 'mismatch' };
+    if (kept) {
+      const held = this.held.get(kept.paymentId!)!;
+      return { kind: 'replayed', record: this.view(held)!, answered: held.answered };
+    }
+    this.kept.set(key, { requestHash: request.requestHash, paymentId: order.id });
+    this.intents.push(request.first);
+    const card = order.source.type === 'card' ? this.registered.get(order.source.cardId) : undefined;
+    const first: LoggedFact = {
+      version: 1,
+      fact: { type: 'received', token: 'tok_secret' },
+      actor: request.actor,
+      at: order.createdAt,
+    };
+    const held: Held = {
+      order,
+      state: received(),
+      card: card && { brand: card.brand, last4: card.last4 },
+      updatedAt: order.createdAt,
+      facts: [first],
+    };
+    this.held.set(order.id, held);
+    return { kind: 'new', record: this.view(held)! };
+  }
+
+  private view(held: Held | undefined): PaymentRecord | undefined {
+    return held && { order: held.order, state: held.state, card: held.card, updatedAt: held.updatedAt };
+  }
+
+  private list(filter: PaymentFilter, { cursor, limit }: { cursor?: string; limit: number }) {
+    if (cursor !== undefined && !this.held.has(cursor)) throw new InvalidCursor();
+    const fitting = [...this.held.values()]
+      .filter(({ order, state }) => fits(filter, order, state))
+      .sort((a, b) => (a.order.id < b.order.id ? 1 : -1));
+    const from = cursor === undefined ? 0 : fitting.findIndex(({ order }) => order.id < cursor);
+    const items = from < 0 ? [] : fitting.slice(from, from + limit).map((held) => this.view(held)!);
+    const more = from >= 0 && fitting.length > from + limit;
+    return { items, cursor: more ? items.at(-1)!.order.id : undefined };
+  }
+
+  private channelOf(hash: string): Channel | undefined {
+    this.keyLookUps++;
+    return this.granted.get(hash);
+  }
+
+  private begin(key: string, requestHash: string): Awaited<ReturnType<Store['idempotency']['begin']>> {
+    const kept = this.kept.get(key);
+    if (!kept) {
+      this.kept.set(key, { requestHash });
+      return { kind: 'new' };
+    }
+    if (kept.requestHash !== requestHash) return { kind: 'mismatch' };
+    return kept.answer ? { kind: 'replayed', ...kept.answer } : { kind: 'running' };
+  }
+}
+
+function fits(filter: PaymentFilter, order: PaymentOrder, state: PaymentState): boolean {
+  const { status, channel, account, attention, createdFrom, createdTo } = filter;
+  return (
+    (status === undefined || status.includes(state.status)) &&
+    (channel === undefined || order.channel === channel) &&
+    (account === undefined || order.account.value === account) &&
+    (attention === undefined || (state.attention !== undefined) === attention) &&
+    (createdFrom === undefined || order.createdAt >= createdFrom) &&
+    (createdTo === undefined || order.createdAt < createdTo)
+  );
+}
+
+type Calls = Record<string, Record<string, (...args: never[]) => Promise<unknown>>>;
+
+/** Every method of every part, failing first where it shall. */
+function guarded(store: Store, fails: () => Error | undefined): Store {
+  const parts = Object.entries(store as unknown as Calls).map(([name, part]) => {
+    if (typeof part === 'function') return [name, part];
+    const methods = Object.entries(part).map(([method, call]) => [
+      method,
+      async (...args: never[]) => {
+        const error = fails();
+        if (error) throw error;
+        return call(...args);
+      },
+    ]);
+    return [name, Object.fromEntries(methods)];
+  });
+  return Object.fromEntries(parts) as Store;
+}
