@@ -9,35 +9,31 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const { complain, lastScreen, say } = await import('./stack/screen.mjs');
 
+let settings;
 let stack;
 let stopping = false;
 
 async function main() {
-  const { readSettings } = await import('./stack/settings.mjs');
-  const settings = readSettings();
+  settings = (await import('./stack/settings.mjs')).readSettings();
   const { prepare } = await import('./prepare/prepare.mjs');
   await prepare(say);
   const { startStack } = await import('./stack/stack.mjs');
   stack = await startStack({ settings, say });
-  if (stopping) return stopAll();
   lastScreen(stack, settings.dataDir);
   await stack.processes.failure;
 }
 
-async function stopAll() {
-  await stack.stop(say);
-  process.exit(0);
-}
-
-/** The first signal stops all in order, the second at once. */
-function onSignal() {
+/** The first signal stops all in order (or what has started so far), the second at once. */
+async function onSignal() {
   if (stopping) {
     stack?.processes.killAll();
     process.exit(130);
   }
   stopping = true;
   console.log('\nstopping; once more to kill');
-  if (stack) void stopAll();
+  if (stack) await stack.stop(say);
+  else if (settings) await (await import('./stack/children.mjs')).endOrphans(settings.dataDir);
+  process.exit(stack ? 0 : 130);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);

@@ -16,12 +16,17 @@ export async function run(what, command, args, { say, env = process.env } = {}) 
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });
+  const endWithUs = () => child.kill();
+  process.once('exit', endWithUs);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
-  }).finally(() => clearInterval(beat));
+  }).finally(() => {
+    clearInterval(beat);
+    process.off('exit', endWithUs);
+  });
   if (code !== 0)
     throw new Error(
       `${what} failed (exit code ${code})\n${output.trimEnd().split('\n').slice(-40).join('\n')}`,

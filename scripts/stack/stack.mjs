@@ -1,5 +1,6 @@
 // The whole stack: Postgres, Temporal, sandbox, workers, API. `npm start`, the end-to-end tests and the benchmark start the
 // same parts by this one function.
+import { endOrphans } from './children.mjs';
 import { processEnvironment, publicUrl } from './environment.mjs';
 import { migrate } from './migrate.mjs';
 import { takeDataFolder } from './owner.mjs';
@@ -89,21 +90,25 @@ async function launchAll({ settings, own, parts, throwAway, say, executable, rel
   const start = async (name) => {
     const started = Date.now();
     await processes.start(name);
-    say(`${name} is up (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    say(name.startsWith('worker') ? `${name} is started` : `${name} is up (${seconds} s)`);
   };
   const stop = async (tell) => {
     await processes.stopAll(tell);
     release();
   };
+  /** A process that ends while others are starting ends the wait. */
+  const all = (promises) => Promise.race([Promise.all(promises), processes.failure]);
   try {
-    await settled(own.filter((part) => part === 'postgres' || part === 'temporal').map(start));
-    await settled([prepareDatabase(servers, parts, say), prepareTemporal(servers, own, parts, say)]);
-    await settled(
+    await all(own.filter((part) => part === 'postgres' || part === 'temporal').map(start));
+    await all([prepareDatabase(servers, parts, say), prepareTemporal(servers, own, parts, say)]);
+    await all(
       own.flatMap((part) => (part === 'worker' ? workers : part === 'sandbox' ? ['sandbox'] : [])).map(start),
     );
-    if (own.includes('api')) await start('api');
+    if (own.includes('api')) await all([start('api')]);
   } catch (error) {
-    await stop();
+    await processes.stopAll();
+    await endOrphans(dataDir); // those that were still starting
     throw error;
   }
   const urls = {
@@ -114,12 +119,6 @@ async function launchAll({ settings, own, parts, throwAway, say, executable, rel
     database: servers.databaseUrl,
   };
   return { urls, env: context.env, secrets, processes, stop };
-}
-
-/** Like Promise.all, but waits for all of them before it fails, so that none is left starting. */
-async function settled(promises) {
-  for (const result of await Promise.allSettled(promises))
-    if (result.status === 'rejected') throw result.reason;
 }
 
 function temporalOptions({ settings, env }) {

@@ -3,7 +3,7 @@ import { lastLines } from './children.mjs';
 /** Keeps named child processes: starts, restarts and ends them, and tells when one ends that nobody asked to end. */
 export class Supervisor {
   #starters;
-  /** @type {Map<string, import('./children.mjs').Child>} in the order of starting */
+  /** @type {Map<string, import('./children.mjs').Child>} */
   #running = new Map();
   #fail;
   /** @type {Promise<never>} rejects when a process ends by itself, with its name and last lines */
@@ -55,14 +55,9 @@ export class Supervisor {
     await this.#release(name)?.stop();
   }
 
-  async restart(name) {
-    await this.stop(name);
-    await this.start(name);
-  }
-
-  /** In the reverse order of starting. */
+  /** In the reverse of the order in which they were named: who depends on another goes first. */
   async stopAll(say = () => {}) {
-    for (const name of [...this.#running.keys()].reverse()) {
+    for (const name of this.names.reverse().filter((name) => this.#running.has(name))) {
       say(`stopping ${name}`);
       await this.stop(name);
     }

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { Stack } from '../harness/stack';
+
+/** Not so a zombie: dead, but its parent (an init that does not care) has not asked. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const status = `/proc/${pid}/status`;
+  return !existsSync(status) || !/^State:\s+[ZX]/m.test(readFileSync(status, 'utf8'));
+}
+
+describe('the stack', () => {
+  let dataDir: string;
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'tillflow-e2e-'));
+  });
+
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  it('comes up whole, tells where it is, and leaves nothing behind', async () => {
+    const stack = await Stack.start({ workers: 2 });
+    const pids = await stack.pids();
+    try {
+      expect(Object.keys(pids).sort()).toEqual([
+        'api',
+        'postgres',
+        'sandbox',
+        'temporal',
+        'worker',
+        'worker-2',
+      ]);
+      expect((await fetch(`${stack.urls.api}/health/ready`)).status).toBe(200);
+      const headers = { authorization: `Bearer ${stack.apiKey}` };
+      expect((await fetch(`${stack.urls.api}/v1/payments`, { headers })).status).toBe(200);
+    } finally {
+      await stack.stop();
+    }
+    expect(Object.values(pids).filter(isRunning)).toEqual([]);
+  });
+
+  it('keeps its data when Postgres is killed and started again', async () => {
+    const stack = await Stack.start({ parts: ['postgres'], durable: true });
+    try {
+      await query(stack.urls.database, 'create table kept as select 42 as answer');
+      await stack.kill('postgres');
+      await expect(query(stack.urls.database, 'select 1')).rejects.toThrow();
+      await stack.start('postgres');
+      expect(await query(stack.urls.database, 'select answer from kept')).toEqual([{ answer: 42 }]);
+    } finally {
+      await stack.stop();
+    }
+  });
+
+  it('ends what a killed start left behind, and starts on its data', async () => {
+    const first = await startByHand(dataDir);
+    process.kill(first.pid, 'SIGKILL');
+    expect(isRunning(first.postgres)).toBe(true);
+    const second = await Stack.start({ parts: ['postgres'], dataDir, durable: true });
+    try {
+      expect(isRunning(first.postgres)).toBe(false);
+      expect(await query(second.urls.database, 'select 1 as one')).toEqual([{ one: 1 }]);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('lets only one stack have a data folder', async () => {
+    const first = await Stack.start({ parts: ['postgres'], dataDir });
+    try {
+      await expect(Stack.start({ parts: ['postgres'], dataDir })).rejects.toThrow('already running');
+    } finally {
+      await first.stop();
+    }
+  });
+
+  it('names the setting of a port that is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as AddressInfo;
+    try {
+      const start = Stack.start({ parts: ['postgres'], env: { POSTGRES_PORT: String(port) } });
+      await expect(start).rejects.toThrow(`port ${port} (POSTGRES_PORT) is already in use`);
+    } finally {
+      await new Promise((resolve) => taken.close(resolve));
+    }
+  });
+
+  it('says which process did not start, and why', async () => {
+    const start = Stack.start({ parts: ['postgres', 'temporal', 'api'], env: { PAYLOAD_KEYS: 'nonsense' } });
+    await expect(start).rejects.toThrow(/api ended while starting[\s\S]*nonsense/);
+  });
+});
+
+/** A stack whose starter can be killed, as `npm start` can. */
+async function startByHand(dataDir: string): Promise<{ pid: number; postgres: number }> {
+  const fresh = path.resolve(__dirname, '..', '..', 'scripts', 'stack', 'fresh.mjs');
+  const script = `import { startFreshStack } from ${JSON.stringify(fresh)};
+    const stack = await startFreshStack({ parts: ['postgres'], dataDir: ${JSON.stringify(dataDir)}, durable: true });
+    console.log(stack.processes.pids.postgres);
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (data) => resolve(String(data))),
+  );
+  return { pid: child.pid!, postgres: Number(line) };
+}
+
+async function query(connectionString: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
