@@ -3,7 +3,10 @@ import type { Database, Statement } from '../database';
 import type { Change } from '../interfaces';
 import { endedAs } from './rows';
 
-/** The update decides: where it finds another version, every other part selects from nothing. */
+/**
+ * The update decides: where it finds another version, every other part selects from nothing. A step that has an
+ * outcome keeps it: that is what the outside system said, even where a person decides otherwise later.
+ */
 const RECORD: Statement = {
   name: 'record',
   text: `
@@ -15,6 +18,7 @@ const RECORD: Statement = {
       select id, $7, $8, $9, 0, now(), $10, $11 from changed where $7::text is not null
       on conflict (payment_id, step) do update set status = excluded.status, settled_at = excluded.settled_at,
         external_id = excluded.external_id, code = excluded.code
+        where payment_step.status in ('ready', 'sent')
     ), intended as (
       insert into payment_step (payment_id, step, reference, status, attempt, sent_at)
       select id, $12, $13, $14::text, ($14::text = 'sent')::int, case when $14::text = 'sent' then now() end
