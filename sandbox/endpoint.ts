@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Call, Faults, Target } from './faults';
 
 /** An error answer of the protocols: `{error: {code, message, field?}}` with an HTTP status. */
@@ -30,6 +30,9 @@ export interface Answer {
   body: unknown;
 }
 
+/** Checks a request; throws a ProtocolError where it can't be committed at all. */
+export type Prepare = (request: Request) => Step;
+
 /**
  * Turns a prepared step into a route: the faults are asked once, then obeyed before and after the commit.
  * The commit happens even when the caller has hung up meanwhile, as at a real server.
@@ -38,7 +41,7 @@ export function endpoint(
   faults: Faults,
   target: Target,
   operation: string,
-  prepare: (request: Request) => Step,
+  prepare: Prepare,
 ): RequestHandler {
   return async (request, response) => {
     const step = prepare(request);
@@ -101,6 +104,10 @@ export function checkIdempotencyKey(request: Request, reference: string): void {
   }
 }
 
+export function notFound(what: string): ProtocolError {
+  return new ProtocolError(404, `${what}_not_found`, `This ${what} was never seen here.`);
+}
+
 export const noSuchRoute: RequestHandler = () => {
   throw new ProtocolError(404, 'not_found', 'There is nothing at this address.');
 };
@@ -119,7 +126,7 @@ function fromBodyParser(error: unknown): ProtocolError {
   if (typeof status === 'number' && status < 500) {
     return new ProtocolError(400, 'malformed_request', 'The request could not be read.');
   }
-  console.error('sandbox: internal error', error instanceof Error ? error.stack : 'unknown');
+  process.stderr.write(`sandbox: internal error: ${error instanceof Error ? error.stack : 'unknown'}\n`);
   return new ProtocolError(500, 'internal_error', 'The sandbox itself failed.');
 }
 
@@ -127,16 +134,6 @@ function drop(request: Request): undefined {
   request.socket.destroy();
   return undefined;
 }
-
-export const moneySchema = z.object({
-  value: z.int().positive().max(1_000_000_000_000),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
-});
-export type Money = z.infer<typeof moneySchema>;
-
-export const referenceSchema = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters');
 
 /** A path parameter; Express 5 types repeated ones as arrays, which these routes don't have. */
 export function pathParameter(request: Request, name: string): string {

@@ -76,6 +76,6 @@ export class Journal {
     this.pending = [];
     this.writing = this.writing
       .then(() => file.appendFile(batch))
-      .catch((error: Error) => console.error(`sandbox: the journal could not be written: ${error.message}`));
+      .catch((error: Error) => void process.stderr.write(`sandbox: journal not written: ${error.message}\n`));
   }
 }

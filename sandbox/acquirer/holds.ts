@@ -1,4 +1,4 @@
-import type { Money } from '../endpoint';
+import type { Money } from '../schemas';
 import type { DeclineCode } from './test-cards';
 
 export type OperationKind = 'authorisation' | 'capture' | 'void' | 'refund';

@@ -1,4 +1,5 @@
-import { type Money, ProtocolError } from '../endpoint';
+import { ProtocolError } from '../endpoint';
+import type { Money } from '../schemas';
 import { newId } from '../ids';
 import type { Journal } from '../journal';
 import type { OperationLog } from '../operation-log';

@@ -1,5 +1,5 @@
 import type { Callbacks } from '../callbacks';
-import type { Money } from '../endpoint';
+import type { Money } from '../schemas';
 import { newId } from '../ids';
 import type { Journal } from '../journal';
 import type { Operations } from './operations';
@@ -47,8 +47,6 @@ export class Sessions {
   }
 
   create(request: SessionRequest): Session {
-    const first = this.byReference.get(request.reference);
-    if (first) return first;
     const session: Session = { ...request, id: newId('ses'), status: 'open', tries: 0 };
     this.save(session);
     return session;

@@ -1,4 +1,4 @@
-import type { Money } from '../endpoint';
+import type { Money } from '../schemas';
 
 /** A customer's account. `balance` is in minor units of `currency`; below zero the customer owes it. */
 export interface Account {

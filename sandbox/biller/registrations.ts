@@ -1,4 +1,5 @@
-import { type Money, ProtocolError } from '../endpoint';
+import { ProtocolError, notFound } from '../endpoint';
+import type { Money } from '../schemas';
 import { newId } from '../ids';
 import type { Journal } from '../journal';
 import type { OperationLog } from '../operation-log';
@@ -76,9 +77,7 @@ export class Registrations {
   /** Takes the latest registration under a reference back. Taken back already, it is answered as it is. */
   reverse(about: string, reference: string): Registration {
     const registration = this.latest.get(about);
-    if (registration === undefined) {
-      throw new ProtocolError(404, 'registration_not_found', 'Never seen here.');
-    }
+    if (registration === undefined) throw notFound('registration');
     if (registration.status === 'refused') {
       throw new ProtocolError(409, 'not_registered', 'It was refused, so there is nothing to take back.');
     }

@@ -1,16 +1,16 @@
 import { Router, json } from 'express';
 import { z } from 'zod';
 import {
-  ProtocolError,
+  type Prepare,
   bearer,
   checkIdempotencyKey,
   endpoint,
-  moneySchema,
+  notFound,
   outageDoor,
   parse,
   pathParameter,
-  referenceSchema,
 } from '../endpoint';
+import { moneySchema, referenceSchema } from '../schemas';
 import type { Faults } from '../faults';
 import { type Account, type Accounts, debtOf } from './accounts';
 import type { Registrations } from './registrations';
@@ -21,8 +21,6 @@ export interface BillerParts {
   registrations: Registrations;
   secret: string;
 }
-
-type Prepare = Parameters<typeof endpoint>[3];
 
 const accountKey = z.object({
   by: z.enum(['msisdn', 'account', 'contract']),
@@ -101,9 +99,7 @@ function inquire({ registrations }: BillerParts): Prepare {
       references: [reference],
       run: () => {
         const registration = registrations.find(reference);
-        if (registration === undefined) {
-          throw new ProtocolError(404, 'registration_not_found', 'Never seen here.');
-        }
+        if (registration === undefined) throw notFound('registration');
         return { status: 200, body: registration };
       },
     };
@@ -123,7 +119,7 @@ function reverse({ registrations }: BillerParts): Prepare {
 }
 
 function known(account: Account | undefined): Account {
-  if (account === undefined) throw new ProtocolError(404, 'account_not_found', 'No such account.');
+  if (account === undefined) throw notFound('account');
   return account;
 }
 

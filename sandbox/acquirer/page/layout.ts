@@ -49,19 +49,15 @@ export function summary(session: Session): Html {
     <p class="merchant"><span aria-hidden="true">T</span>${MERCHANT}</p>
     <p class="label">To pay</p>
     <p class="amount">${formatAmount(session.amount)}</p>
-    <dl class="facts">
-      ${
-        session.description !== undefined &&
-        html`<div>
+    ${
+      session.description !== undefined &&
+      html`<dl class="facts">
+        <div>
           <dt>For</dt>
           <dd>${session.description}</dd>
-        </div>`
-      }
-      <div>
-        <dt>Merchant</dt>
-        <dd>${MERCHANT}</dd>
-      </div>
-    </dl>
+        </div>
+      </dl>`
+    }
   </section>`;
 }
 

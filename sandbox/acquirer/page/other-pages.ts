@@ -83,7 +83,7 @@ function ending(session: Session): { mark: string; tone: string; title: string; 
     default: {
       const text =
         'This page was open for too long and is closed for your safety. You have not been charged.';
-      return { mark: '⧖', tone: 'bad', title: 'This page has expired', text };
+      return { mark: '!', tone: 'bad', title: 'This page has expired', text };
     }
   }
 }
