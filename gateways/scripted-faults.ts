@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeclineCode } from '../domain/declines';
-import { type Unknown, unknown } from '../domain/outcomes';
+import { type Unknown, unknown, type UnknownReason } from '../domain/outcomes';
 
 /** What goes wrong with one call of a fake. */
 export type ScriptedFault =
@@ -8,8 +8,8 @@ export type ScriptedFault =
   | { kind: 'decline'; code: DeclineCode }
   /** Nothing was done, and the caller can't know. */
   | { kind: 'dropBefore' }
-  /** It was done, and the caller can't know. */
-  | { kind: 'dropAfter' }
+  /** It was done, and the caller can't know; `connection_lost` when the reason is absent. */
+  | { kind: 'dropAfter'; reason?: UnknownReason }
   | { kind: 'serverError' }
   /** It was done, and the answer can't be read. */
   | { kind: 'malformed' }
@@ -57,7 +57,7 @@ export class ScriptedFaults<Operation extends string> {
         return unknown('server_error');
       case 'dropAfter':
         commit();
-        return unknown('connection_lost');
+        return unknown(fault.reason ?? 'connection_lost');
       case 'malformed':
         commit();
         return unknown('unreadable_answer');

@@ -178,8 +178,8 @@ function doneOf<T>(
 
 function refused(answer: Answer): Outcome<never> {
   const code = errorCode(answer.body);
-  // The key is in use for something else: whatever stands under it is for an inquiry to find out.
-  if (code === 'reference_reused') return unknown('not_final');
+  // The key is in use, perhaps for something else: what stands under it is for an inquiry to find out.
+  if (answer.status === 409 || code === 'reference_reused') return unknown('not_final');
   return declined(refusalOf(code));
 }
 

@@ -114,7 +114,9 @@ function readOf<T>(
 
 function refused(answer: Answer): Outcome<never> {
   const code = errorCode(answer.body);
-  if (code === 'reference_reused') return unknown('not_final');
+  if (code === 'not_registered') return declined('biller_error');
+  // The key is in use, perhaps for something else: what stands under it is for an inquiry to find out.
+  if (answer.status === 409 || code === 'reference_reused') return unknown('not_final');
   return declined(refusalOf(code));
 }
 

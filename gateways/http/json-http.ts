@@ -10,7 +10,7 @@ export interface JsonHttpConfig {
   timeoutMs: number;
 }
 
-/** An answer that says something definite: any 2xx, or a 4xx that means "not done". */
+/** An answer of the other side's own: a 2xx, or a 4xx, which means "not done" unless it is a 409. */
 export interface Answer {
   kind: 'answer';
   status: number;
@@ -33,7 +33,7 @@ const MAX_CONNECTIONS = 128;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** A 4xx that does not say whether the request was carried out, or that may end differently in a moment. */
-const INDEFINITE = new Set([408, 409, 425, 429]);
+const INDEFINITE = new Set([408, 425, 429]);
 
 /**
  * JSON over HTTP/1.1 with kept-alive connections, as both the acquirer's and the biller's protocol use it.

@@ -1,4 +1,5 @@
 import type { Twilio } from 'twilio';
+import type SdkRequestClient from 'twilio/lib/base/RequestClient';
 import type { DeliveryReceipt, DeliveryState, SendResult, Smsc, TextMessage } from './smsc';
 
 export interface TwilioSmscConfig {
@@ -88,7 +89,7 @@ function createClient({ accountSid, authToken, apiBase, timeoutMs = 5000 }: Twil
   const base = (apiBase ?? TWILIO).replace(/\/+$/, '');
   /** The SDK builds addresses from regions and edges; this puts another base in their place. */
   class RebasedClient extends RequestClient {
-    override request(options: Parameters<InstanceType<typeof RequestClient>['request']>[0]) {
+    override request<T>(options: SdkRequestClient.RequestOptions<T>) {
       return super.request({ ...options, uri: options.uri.replace(TWILIO, base) });
     }
   }
