@@ -52,8 +52,8 @@ class Centre {
   private readonly waiting = new Map<string, Receipt[]>();
   private readonly assembler = new Assembler();
   private readonly timers = new Set<NodeJS.Timeout>();
-  /** Begins at a time, so that ids differ between runs; in hex they always hold a letter sooner or later. */
-  private lastId = Math.floor(Date.now() / 1000);
+  /** Begins at the time, so that no id of an earlier run comes again. */
+  private lastId = Date.now();
 
   constructor(
     private readonly faults: Faults,
