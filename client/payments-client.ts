@@ -45,14 +45,14 @@ export class TemporalPayments implements PaymentsClient {
     { fresh, waitMs }: { fresh: boolean; waitMs: number },
   ): Promise<PaymentState | undefined> {
     const waiting = this.deps.answers.expect(order.id);
+    const answered = new AbortController();
     try {
       const here = await this.startHere(order, fresh && this.hostsWorker);
       if (waitMs === 0) return undefined;
-      const asked = delay(here ? Math.min(ASK_AFTER_MS, waitMs) : 0, undefined, { ref: false }).then(() =>
-        this.ask(order.id, messages.fundingAnswer, waitMs),
-      );
-      return await Promise.race([waiting.answer, asked]);
+      const patience = here ? Math.min(ASK_AFTER_MS, waitMs) : 0;
+      return await Promise.race([waiting.answer, this.askLater(order.id, patience, waitMs, answered.signal)]);
     } finally {
+      answered.abort();
       waiting.forget();
     }
   }
@@ -76,7 +76,7 @@ export class TemporalPayments implements PaymentsClient {
   }
 
   async pageResult(paymentId: string, waitMs: number): Promise<PaymentState | undefined> {
-    return this.ask(paymentId, messages.pageResult, waitMs);
+    return this.ask(paymentId, messages.pageResult, waitMs, new AbortController().signal);
   }
 
   async registerCard(request: {
@@ -161,17 +161,27 @@ export class TemporalPayments implements PaymentsClient {
     }
   }
 
+  private async askLater(
+    paymentId: string,
+    patienceMs: number,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<PaymentState | undefined> {
+    if (patienceMs > 0) await delay(patienceMs, undefined, { signal }).catch(() => undefined);
+    return signal.aborted ? undefined : this.ask(paymentId, messages.fundingAnswer, waitMs, signal);
+  }
+
   /** Undefined where the workflow has no answer in time, or has ended: the store knows then. */
   private async ask(
     paymentId: string,
     update: typeof messages.fundingAnswer,
     waitMs: number,
+    signal: AbortSignal,
   ): Promise<PaymentState | undefined> {
     const { client } = this.deps;
+    const ask = (): Promise<PaymentState> => client.workflow.getHandle(paymentId).executeUpdate(update);
     try {
-      return await client.withDeadline(Date.now() + waitMs, () =>
-        client.workflow.getHandle(paymentId).executeUpdate(update),
-      );
+      return await client.withDeadline(Date.now() + waitMs, () => client.withAbortSignal(signal, ask));
     } catch {
       return undefined;
     }

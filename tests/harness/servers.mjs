@@ -1,8 +1,5 @@
 // The servers that test files share. They run in Jest's parent process, are started once however many projects ask, and
 // are told to the test files by environment variables (which Jest's workers inherit).
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { freePorts } from '../../scripts/stack/ports.mjs';
 import { MIGRATIONS } from '../../scripts/stack/paths.mjs';
 import { migrate } from '../../scripts/stack/migrate.mjs';
@@ -10,6 +7,7 @@ import { postgresUrl, startPostgres } from '../../scripts/stack/postgres.mjs';
 import { timeSkippingServer } from '../../scripts/stack/time-skipping.mjs';
 import { startTemporal } from '../../scripts/stack/temporal.mjs';
 import { temporalProgram } from '../../scripts/stack/temporal-program.mjs';
+import { makeTemporaryFolder, removeTemporaryFolder } from '../../scripts/stack/temporary.mjs';
 
 const say = (line) => process.stderr.write(`${line}\n`);
 const shared = (globalThis.tillflowTestServers ??= { started: new Map(), stops: [] });
@@ -19,21 +17,17 @@ function once(name, start) {
   return shared.started.get(name);
 }
 
-function temporaryFolder() {
-  return mkdtempSync(path.join(tmpdir(), 'tillflow-test-'));
-}
-
 /** A throw-away Postgres with a migrated database to clone. Sets TEST_POSTGRES_URL to that database. */
 export const postgres = () =>
   once('postgres', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = makeTemporaryFolder();
     const [port] = await freePorts(1);
     const server = { port, password: 'test', database: 'tillflow_template' };
     const child = await startPostgres({ ...server, dataDir, durable: false });
     const url = postgresUrl(server);
     shared.stops.push(async () => {
       await child.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      removeTemporaryFolder(dataDir);
     });
     await migrate(url, MIGRATIONS);
     process.env.TEST_POSTGRES_URL = url;
@@ -43,12 +37,12 @@ export const postgres = () =>
 export const temporal = () =>
   once('temporal', async () => {
     const executable = await temporalProgram(say);
-    const dataDir = temporaryFolder();
+    const dataDir = makeTemporaryFolder();
     const [port] = await freePorts(1);
     const child = await startTemporal({ executable, dataDir, port, inMemory: true });
     shared.stops.push(async () => {
       await child.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      removeTemporaryFolder(dataDir);
     });
     process.env.TEST_TEMPORAL_ADDRESS = `127.0.0.1:${port}`;
   });

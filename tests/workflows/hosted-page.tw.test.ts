@@ -1,0 +1,141 @@
+import type { PaymentOrder } from '../../domain/orders';
+import type { PaymentState } from '../../domain/payments';
+import { referenceOf } from '../../domain/steps';
+import { makeWorld } from './world';
+import type { World } from './world';
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+afterAll(() => world.close());
+
+const minute = 60_000;
+const payer = { kind: 'channel', id: 'selfcare' } as const;
+const pageOf = (order: PaymentOrder): string => referenceOf(order.id, 'open_page');
+const PAID = { charges: 1, captures: 1, releases: 0, refunds: 0, registrations: 1 };
+
+/** Opens the page and gives the payer's side of it. */
+async function open(changes?: Parameters<World['pageOrder']>[0]): Promise<PaymentOrder> {
+  const order = await world.pageOrder(changes);
+  const answer = await world.client.start(order, { fresh: true, waitMs: 20_000 });
+  const now = answer ?? (await world.store.payments.get(order.id))!.state;
+  expect(now).toMatchObject({ status: 'awaiting_payer', page: { url: expect.stringContaining(order.id) } });
+  return order;
+}
+
+const end = (order: PaymentOrder): Promise<PaymentState> => world.run(order);
+
+test('a payer who pays is charged and credited once', async () => {
+  const order = await open();
+  world.acquirer.pay(pageOf(order));
+  await world.client.news(order.id);
+  expect(await end(order)).toMatchObject({ status: 'succeeded' });
+  expect(world.books(order)).toEqual(PAID);
+  expect(await world.facts(order)).toEqual([
+    'received',
+    'page_opened',
+    'payer_authorised',
+    'funding_succeeded',
+    'crediting_succeeded',
+  ]);
+});
+
+test('return and callback may come in any order, twice, and before the payer is done', async () => {
+  const order = await open();
+  await world.client.news(order.id);
+  await world.client.news(order.id);
+  world.acquirer.pay(pageOf(order));
+  await world.client.news(order.id);
+  await world.client.news(order.id);
+  expect(await end(order)).toMatchObject({ status: 'succeeded' });
+  expect(await world.client.news(order.id)).toBe(false);
+  expect(world.books(order)).toEqual(PAID);
+});
+
+test('a payer who paid is found when the page is closed, though no news ever came', async () => {
+  const order = await open();
+  world.acquirer.pay(pageOf(order));
+  expect(await end(order)).toMatchObject({ status: 'succeeded' });
+  expect(world.books(order)).toEqual(PAID);
+});
+
+test('an abandoned page expires by itself, and nothing is charged', async () => {
+  const order = await open({ openFor: 10 * minute });
+  expect(await end(order)).toMatchObject({ status: 'expired' });
+  expect(world.books(order)).toMatchObject({ charges: 0, captures: 0, registrations: 0 });
+});
+
+test('a result that comes after the page was closed is let go, not captured', async () => {
+  const order = await open({ openFor: minute });
+  // The page can't be closed at the acquirer, whose payer finishes later.
+  world.acquirer.script('expirePage', { kind: 'serverError' });
+  world.acquirer.script('inquirePage', { kind: 'serverError' }, 1);
+  const ended = end(order);
+  await untilStatus(order, 'expired');
+  world.acquirer.pay(pageOf(order));
+  expect(await ended).toMatchObject({ status: 'expired' });
+  expect(world.books(order)).toEqual({ charges: 1, captures: 0, releases: 1, refunds: 0, registrations: 0 });
+  expect(await world.facts(order)).toContain('late_authorisation_released');
+});
+
+test('a refusal on the page is final', async () => {
+  const order = await open();
+  world.acquirer.pay(pageOf(order), 'do_not_honour');
+  await world.client.news(order.id);
+  expect(await end(order)).toMatchObject({ status: 'declined', funding: { code: 'do_not_honour' } });
+});
+
+test('it can be cancelled while it waits for its payer, and not afterwards', async () => {
+  const order = await open();
+  expect(await world.client.cancel(order.id, payer)).toMatchObject({ status: 'cancelled' });
+  expect(await end(order)).toMatchObject({ status: 'cancelled' });
+  expect(world.books(order)).toMatchObject({ charges: 0, captures: 0 });
+  await expect(world.client.cancel(order.id, payer)).rejects.toMatchObject({ reason: 'not_running' });
+});
+
+test('a cancellation wins over a payer who was quicker: what was authorised is let go', async () => {
+  const order = await open();
+  world.acquirer.pay(pageOf(order));
+  expect(await world.client.cancel(order.id, payer)).toMatchObject({ status: 'cancelled' });
+  expect(await end(order)).toMatchObject({ status: 'cancelled' });
+  expect(world.books(order)).toEqual({ charges: 1, captures: 0, releases: 1, refunds: 0, registrations: 0 });
+});
+
+test('a lost answer to the capture is asked about, not captured again', async () => {
+  const order = await open();
+  world.acquirer.books.idempotent = false;
+  world.acquirer.script('capture', { kind: 'dropAfter' });
+  world.acquirer.pay(pageOf(order));
+  await world.client.news(order.id);
+  expect(await end(order)).toMatchObject({ status: 'succeeded' });
+  expect(world.books(order)).toEqual(PAID);
+  world.acquirer.books.idempotent = true;
+});
+
+test('the card is kept for the customer who asked for it, and described, never numbered', async () => {
+  const order = await world.pageOrder({ customerId: 'cust-1' });
+  if (order.source.type === 'hosted_page') order.source.saveCard = true;
+  await world.client.start(order, { fresh: true, waitMs: 20_000 });
+  world.acquirer.pay(pageOf(order));
+  await world.client.news(order.id);
+  expect(await end(order)).toMatchObject({ status: 'succeeded', card: { brand: 'visa', last4: '4242' } });
+  const [card] = await world.store.cards.list('cust-1');
+  expect(card).toMatchObject({ customerId: 'cust-1', last4: '4242', token: `tok_of_${pageOf(order)}` });
+});
+
+test('a page that can not be opened in time is a plain decline', async () => {
+  const order = await world.pageOrder({ createdAt: new Date(Date.now() - 600_000).toISOString() });
+  world.acquirer.script('openPage', { kind: 'serverError' }, 2);
+  expect(await end(order)).toMatchObject({ status: 'declined', funding: { code: 'acquirer_unavailable' } });
+});
+
+test('the ledger is balanced and agrees with all of these', async () => {
+  expect(await world.store.ledger.check()).toMatchObject({ balanced: true, problems: [] });
+});
+
+async function untilStatus(order: PaymentOrder, status: PaymentState['status']): Promise<void> {
+  while ((await world.store.payments.get(order.id))?.state.status !== status) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,134 @@
+import type { PaymentOrder } from '../../domain/orders';
+import type { PaymentState } from '../../domain/payments';
+import { StoreUnavailable } from '../../store/interfaces';
+import { makeWorld } from './world';
+import type { World } from './world';
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+afterAll(() => world.close());
+
+const manager = { kind: 'user', id: 'maria' } as const;
+const note = 'seen in the acquirer’s back office';
+
+/** Runs a payment until it is on the attention list, with time skipped as far as that needs. */
+async function untilAttention(order: PaymentOrder): Promise<PaymentState> {
+  await world.client.start(order, { fresh: true, waitMs: 0 });
+  for (;;) {
+    const { state } = (await world.store.payments.get(order.id))!;
+    if (state.attention) return state;
+    await world.environment.sleep('6h');
+  }
+}
+
+const end = (order: PaymentOrder): Promise<PaymentState> =>
+  world.environment.client.workflow.getHandle(order.id).result() as Promise<PaymentState>;
+
+test('an outcome that nobody can tell is asked about for days, and then a person is', async () => {
+  const order = await world.order();
+  world.acquirer.script('authorise', { kind: 'dropAfter' });
+  world.acquirer.script('inquireAuthorisation', { kind: 'serverError' }, 13);
+  const state = await untilAttention(order);
+  expect(state).toMatchObject({
+    status: 'processing',
+    attention: 'funding_unresolved',
+    funding: { status: 'unknown' },
+  });
+  expect(world.acquirer.calls.inquireAuthorisation).toBeGreaterThanOrEqual(12);
+  const { items } = await world.store.payments.list({ attention: true }, { limit: 10 });
+  expect(items.map((item) => item.order.id)).toContain(order.id);
+
+  expect(await world.client.resolve(order.id, { decision: 'ask_again', note }, manager)).toBeDefined();
+  expect(await end(order)).toMatchObject({ status: 'succeeded' });
+  expect(world.books(order)).toMatchObject({ charges: 1, registrations: 1 });
+  expect((await world.store.payments.get(order.id))!.state.attention).toBeUndefined();
+});
+
+test.each([
+  ['succeeded', 'succeeded'],
+  ['declined', 'declined'],
+] as const)('a person says that the funding %s', async (decision, status) => {
+  const order = await world.order();
+  world.acquirer.script('authorise', { kind: 'dropBefore' });
+  world.acquirer.script('inquireAuthorisation', { kind: 'serverError' }, 20);
+  await untilAttention(order);
+  await world.client.resolve(order.id, { decision, note }, manager);
+  expect(await end(order)).toMatchObject({ status });
+  const facts = await world.store.payments.facts(order.id);
+  expect(facts.filter(({ actor }) => actor.id === 'maria').map(({ fact }) => fact.type)).toEqual([
+    'attention_cleared',
+    `funding_${decision}`,
+  ]);
+});
+
+test('a refund that the acquirer refuses needs a person at once, and ends when one has seen to it', async () => {
+  const order = await world.order();
+  world.biller.script('register', { kind: 'decline', code: 'account_closed' });
+  world.acquirer.script('refund', { kind: 'decline', code: 'not_authorised' });
+  expect(await untilAttention(order)).toMatchObject({ status: 'reversing', attention: 'reversal_refused' });
+  await world.client.resolve(order.id, { decision: 'succeeded', note: 'paid back by transfer' }, manager);
+  expect(await end(order)).toMatchObject({ status: 'reversed' });
+});
+
+test('a decision on a payment that needs none is refused', async () => {
+  const order = await world.pageOrder();
+  await world.client.start(order, { fresh: true, waitMs: 20_000 });
+  const decided = world.client.resolve(order.id, { decision: 'succeeded', note }, manager);
+  await expect(decided).rejects.toMatchObject({ reason: 'not_in_attention' });
+});
+
+test('a store that is away in the middle of a payment costs time, not money', async () => {
+  const order = await world.order();
+  const { record } = world.store.payments;
+  let away = 3;
+  const spy = jest.spyOn(world.store.payments, 'record').mockImplementation((change) => {
+    if (change.order.id === order.id && away-- > 0) throw new StoreUnavailable('connection refused');
+    return record.call(world.store.payments, change);
+  });
+  expect(await world.run(order)).toMatchObject({ status: 'succeeded' });
+  expect(world.books(order)).toMatchObject({ charges: 1, registrations: 1 });
+  spy.mockRestore();
+});
+
+test('an attempt that was given up and finished after all is believed, not repeated', async () => {
+  const order = await world.order();
+  world.acquirer.books.idempotent = false;
+  const patience = jest.replaceProperty(world.acquirer, 'absentAfterMs', 3000);
+  world.acquirer.script('authorise', { kind: 'delay', ms: 600 });
+  expect(await world.run(order)).toMatchObject({ status: 'succeeded' });
+  expect(world.books(order)).toMatchObject({ charges: 1, registrations: 1 });
+  patience.restore();
+  world.acquirer.books.idempotent = true;
+});
+
+test('a payment that was accepted and never started is started by the sweep, once', async () => {
+  const order = await world.order();
+  const { client } = world.environment;
+  const sweep = (): Promise<number> =>
+    client.workflow.execute('sweep', { taskQueue: 'payments', workflowId: `sweep-${Date.now()}`, args: [0] });
+  expect(await sweep()).toBeGreaterThanOrEqual(1);
+  expect(await end(order)).toMatchObject({ status: 'succeeded' });
+  expect(world.books(order)).toMatchObject({ charges: 1, registrations: 1 });
+});
+
+test('a payment whose workflow was terminated is taken up where it stood', async () => {
+  const order = await world.pageOrder();
+  await world.client.start(order, { fresh: true, waitMs: 20_000 });
+  await world.environment.client.workflow.getHandle(order.id).terminate('by operations');
+  const { state } = (await world.store.payments.get(order.id))!;
+  await world.client.restart(order, state);
+  world.acquirer.pay(`${order.id}.fund`);
+  await world.client.news(order.id);
+  expect(await end(order)).toMatchObject({ status: 'succeeded' });
+  expect(world.books(order)).toMatchObject({ charges: 1, captures: 1, registrations: 1 });
+});
+
+test('the same payment started twice runs once', async () => {
+  const order = await world.order();
+  await Promise.all([1, 2, 3].map(() => world.client.start(order, { fresh: false, waitMs: 0 })));
+  expect(await end(order)).toMatchObject({ status: 'succeeded' });
+  await world.client.start(order, { fresh: false, waitMs: 0 });
+  expect(world.books(order)).toMatchObject({ charges: 1, registrations: 1 });
+});

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Worker } from '@temporalio/worker';
+import { ulid } from 'ulid';
+import { parsePayloadKeys } from '../../client/codec';
+import { dataConverterWith } from '../../client/data-converter';
+import type { TemporalPayments } from '../../client/payments-client';
+import type { HostedPageSource, PaymentOrder, RegisteredCardSource } from '../../domain/orders';
+import type { PaymentState } from '../../domain/payments';
+import { referenceOf } from '../../domain/steps';
+import { FakeAcquirer } from '../../gateways/acquirer/fake-acquirer';
+import { FakeBiller } from '../../gateways/biller/fake-biller';
+import type { Store } from '../../store/interfaces';
+import { createStore } from '../../store/store';
+import { BILLER } from '../../workers/gateways';
+import { composePayments } from '../../workers/payments';
+import { readSettings } from '../../workers/settings';
+import { freshDatabase } from '../harness/database';
+import type { TestDatabase } from '../harness/database';
+import { timeSkippingEnvironment } from '../harness/time-skipping';
+
+/** The payment workflow with its real activities, client, codec and database; only the outside world and the clock are fakes. */
+export interface World {
+  environment: TestWorkflowEnvironment;
+  store: Store;
+  acquirer: FakeAcquirer;
+  biller: FakeBiller;
+  client: TemporalPayments;
+  /** A registered card unless told otherwise; kept in the store as the API would. */
+  order(source?: Partial<RegisteredCardSource>, changes?: Partial<PaymentOrder>): Promise<PaymentOrder>;
+  pageOrder(changes?: Partial<PaymentOrder> & { openFor?: number }): Promise<PaymentOrder>;
+  /** How often something was really done outside for a payment: the only count of "once" that matters. */
+  books(order: PaymentOrder): Books;
+  /** What the log says, in order. */
+  facts(order: PaymentOrder): Promise<string[]>;
+  /** Runs a payment to its end. */
+  run(order: PaymentOrder): Promise<PaymentState>;
+  close(): Promise<void>;
+}
+
+export interface Books {
+  charges: number;
+  captures: number;
+  releases: number;
+  refunds: number;
+  registrations: number;
+}
+
+const CARD: RegisteredCardSource = { type: 'card', cardId: 'card_1', token: 'tok_visa' };
+
+export async function makeWorld(): Promise<World> {
+  const keys = `test:${randomBytes(32).toString('base64')}`;
+  const [environment, database] = await Promise.all([
+    timeSkippingEnvironment({ client: { dataConverter: dataConverterWith(parsePayloadKeys(keys)) } }),
+    freshDatabase(),
+  ]);
+  const settings = readSettings({ DATABASE_URL: database.url, PAYLOAD_KEYS: keys });
+  const store = createStore({ databaseUrl: database.url, poolSize: 4 });
+  const acquirer = new FakeAcquirer({ name: 'sandbox', absentAfterMs: 0, timeoutMs: 200 });
+  const biller = new FakeBiller({ name: BILLER, absentAfterMs: 0, timeoutMs: 200 });
+  const { client } = environment;
+  const engine = { connection: environment.nativeConnection, client, close: async () => {} };
+  const gateways = { acquirers: new Map([['sandbox', acquirer]]), billers: new Map([[BILLER, biller]]) };
+  const payments = composePayments({ settings, engine, store, ...gateways }, false);
+  const worker = await payments.createWorker({ remoteToo: true });
+  const working = worker.run();
+  const parts = { environment, store, acquirer, biller, client: payments.client };
+  return {
+    ...parts,
+    ...ordering(parts),
+    ...looking(parts),
+    close: () => close(worker, working, parts, database),
+  };
+}
+
+type Parts = Pick<World, 'environment' | 'store' | 'acquirer' | 'biller' | 'client'>;
+
+function ordering({ environment, store, client }: Parts): Pick<World, 'order' | 'pageOrder' | 'run'> {
+  const receive = async (order: PaymentOrder): Promise<PaymentOrder> => {
+    const step = order.source.type === 'card' ? 'fund' : 'open_page';
+    const first = { step, reference: referenceOf(order.id, step), status: 'ready' } as const;
+    const actor = { kind: 'channel', id: order.channel } as const;
+    await store.payments.receive(order, { idempotencyKey: order.id, requestHash: order.id, actor, first });
+    return order;
+  };
+  return {
+    order: (source, changes) => receive(orderOf({ ...CARD, ...source }, changes)),
+    pageOrder: async ({ openFor = 1_800_000, ...changes } = {}) => {
+      const expiresAt = new Date((await environment.currentTimeMs()) + openFor).toISOString();
+      const source: HostedPageSource = { type: 'hosted_page', saveCard: false, expiresAt };
+      return receive(orderOf(source, changes));
+    },
+    run: async (order) => {
+      await client.start(order, { fresh: true, waitMs: 0 });
+      return environment.client.workflow.getHandle(order.id).result() as Promise<PaymentState>;
+    },
+  };
+}
+
+function looking({ store, acquirer, biller }: Parts): Pick<World, 'books' | 'facts'> {
+  return {
+    books: ({ id }) => {
+      const mine = acquirer.books.operations.filter((one) => one.reference.startsWith(id) && !one.declined);
+      const count = (kind: string): number => mine.filter((one) => one.kind === kind).length;
+      return {
+        charges: count('authorise'),
+        captures: count('capture'),
+        releases: count('release'),
+        refunds: count('refund'),
+        registrations: biller.registrations.filter((one) => one.reference.startsWith(id) && !one.refused)
+          .length,
+      };
+    },
+    facts: async ({ id }) => (await store.payments.facts(id)).map(({ fact }) => fact.type),
+  };
+}
+
+function orderOf(source: PaymentOrder['source'], changes: Partial<PaymentOrder> = {}): PaymentOrder {
+  return {
+    id: `pay_${ulid()}`,
+    amount: { value: 1050, currency: 'EUR' },
+    account: { by: 'msisdn', value: '+35799000001' },
+    source,
+    acquirer: 'sandbox',
+    biller: BILLER,
+    channel: 'selfcare',
+    createdAt: new Date().toISOString(),
+    ...changes,
+  };
+}
+
+async function close(
+  worker: Worker,
+  working: Promise<void>,
+  { environment, store }: Parts,
+  database: TestDatabase,
+) {
+  worker.shutdown();
+  await working;
+  await store.close();
+  await environment.teardown();
+  await database.drop();
+}
