@@ -42,14 +42,29 @@ export async function build(say) {
   const fresh = path.join(CACHE, `build-${process.pid}`);
   try {
     await emit(files, fresh);
-    rmSync(DIST, { recursive: true, force: true });
-    renameSync(fresh, DIST);
+    say(`  ${files.length} files in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    await bundleWorkflows(fresh, say);
+    writeStamp(path.join(fresh, '.stamp'), value);
+    replace(DIST, fresh);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-  say(`  ${files.length} files in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  await bundleWorkflows(say);
-  writeStamp(stamp, value);
+}
+
+/** Two renames, so that a process that starts meanwhile finds all or nothing. Again when another build came between. */
+function replace(folder, fresh) {
+  for (let tries = 1; ; tries++) {
+    const old = `${fresh}-old-${tries}`;
+    if (existsSync(folder)) renameSync(folder, old);
+    try {
+      renameSync(fresh, folder);
+      return;
+    } catch (error) {
+      if (tries === 5) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
 }
 
 async function emit(files, folder) {
@@ -68,8 +83,8 @@ async function emit(files, folder) {
 }
 
 /** Workflows are bundled once here, and not by every process as it starts. */
-async function bundleWorkflows(say) {
-  const bundler = path.join(DIST, 'workers', 'bundle.js');
+async function bundleWorkflows(folder, say) {
+  const bundler = path.join(folder, 'workers', 'bundle.js');
   if (!existsSync(bundler)) return;
   const script = `const { bundleWorkflows, BUNDLE_PATH } = require(process.argv[1]);
     bundleWorkflows().then((code) => require('node:fs').writeFileSync(BUNDLE_PATH, code));`;

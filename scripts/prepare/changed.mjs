@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ROOT } from '../stack/paths.mjs';
 
 /** Every file below the folders (or the files themselves) that the filter lets through, in order. */
 export function filesBelow(places, wanted = () => true) {
@@ -23,7 +24,11 @@ export function filesBelow(places, wanted = () => true) {
 /** A hash of names and contents. */
 export function fingerprint(files) {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  for (const file of files)
+    hash
+      .update(`${path.relative(ROOT, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   return hash.digest('hex');
 }
 

@@ -2,14 +2,13 @@
 // It works against a throw-away server, so that nobody's data decides what the migration contains; a running stack applies
 // it at its next start.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../stack/paths.mjs';
 import { freePorts } from '../stack/ports.mjs';
 import { postgresUrl, startPostgres } from '../stack/postgres.mjs';
+import { makeTemporaryFolder, removeTemporaryFolder } from '../stack/temporary.mjs';
 
-const dataDir = mkdtempSync(path.join(tmpdir(), 'tillflow-migrate-'));
+const dataDir = makeTemporaryFolder();
 const [port] = await freePorts(1);
 const server = { port, password: 'scratch' };
 const child = await startPostgres({ ...server, dataDir, durable: false });
@@ -20,5 +19,5 @@ try {
   process.exitCode = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env }).status ?? 1;
 } finally {
   await child.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  removeTemporaryFolder(dataDir);
 }

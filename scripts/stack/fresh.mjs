@@ -1,10 +1,8 @@
 // A stack of one's own on free ports, for the end-to-end tests and the benchmark.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { freePorts } from './ports.mjs';
 import { PORTS, readSettings } from './settings.mjs';
 import { startStack } from './stack.mjs';
+import { makeTemporaryFolder, removeTemporaryFolder } from './temporary.mjs';
 
 /** What passes from our own environment: nothing that points to somebody's servers. */
 const PASSED_ON = [
@@ -32,7 +30,7 @@ const PASSED_ON = [
  * @returns {Promise<import('./stack.mjs').Stack>}
  */
 export async function startFreshStack({ parts, env = {}, workers = 1, dataDir, durable = false, say }) {
-  const folder = dataDir ?? mkdtempSync(path.join(tmpdir(), 'tillflow-stack-'));
+  const folder = dataDir ?? makeTemporaryFolder();
   const free = await freePorts(Object.keys(PORTS).length);
   const ports = Object.fromEntries(
     Object.values(PORTS).map(({ setting }, index) => [setting, String(free[index])]),
@@ -47,7 +45,7 @@ export async function startFreshStack({ parts, env = {}, workers = 1, dataDir, d
     DATA_DIR: folder,
     ...env,
   });
-  const clean = () => dataDir === undefined && rmSync(folder, { recursive: true, force: true });
+  const clean = () => dataDir === undefined && removeTemporaryFolder(folder);
   try {
     const stack = await startStack({ settings, parts, throwAway: !durable, say });
     const stop = async () => {

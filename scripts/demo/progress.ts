@@ -1,0 +1,41 @@
+import { MultiBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
+import { STAGES } from './play';
+
+/** Shows how far each payment is: a bar each on a terminal, else a line for each stage. */
+export interface Progress {
+  begin(way: string): (stage: string) => void;
+  end(): void;
+}
+
+export function progressOn(isTerminal: boolean): Progress {
+  return isTerminal ? bars() : lines();
+}
+
+function bars(): Progress {
+  const format = '  {way} {bar} {stage}';
+  const multi = new MultiBar({
+    format,
+    barsize: 12,
+    hideCursor: true,
+    barCompleteChar: '━',
+    barIncompleteChar: '─',
+  });
+  return {
+    begin: (way) => {
+      const bar: SingleBar = multi.create(STAGES, 0, { way: way.padEnd(24), stage: 'asking' });
+      return (stage) => bar.increment(1, { stage });
+    },
+    end: () => multi.stop(),
+  };
+}
+
+function lines(): Progress {
+  return {
+    begin: (way) => {
+      console.log(`${way}: asking`);
+      return (stage) => console.log(`${way}: ${stage}`);
+    },
+    end: () => {},
+  };
+}
