@@ -1,0 +1,67 @@
+import { openTestStore, type TestStore } from './testing/database';
+import { anOrder, aRequest } from './testing/fixtures';
+
+let test: TestStore;
+beforeAll(async () => {
+  test = await openTestStore();
+});
+afterAll(() => test.close());
+
+const begin = (key: string, hash = 'hash') => test.store.idempotency.begin('shop', key, hash);
+
+describe('an idempotency key', () => {
+  it('is new to one of many', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => begin('raced')));
+    expect(answers.filter(({ kind }) => kind === 'new')).toHaveLength(1);
+    expect(answers.filter(({ kind }) => kind === 'running')).toHaveLength(49);
+  });
+
+  it('replays the answer as it was, members in their order', async () => {
+    await begin('replayed');
+    const body = { zebra: 1, apple: [null, 'é'], mango: { b: 1, a: 2 } };
+    await test.store.idempotency.finish('shop', 'replayed', 201, body);
+    const answer = await begin('replayed');
+    expect(answer).toEqual({ kind: 'replayed', status: 201, body });
+    expect(JSON.stringify(answer)).toContain(JSON.stringify(body));
+  });
+
+  it('keeps its first answer', async () => {
+    await begin('answered');
+    await test.store.idempotency.finish('shop', 'answered', 201, 'first');
+    await test.store.idempotency.finish('shop', 'answered', 500, 'second');
+    await test.store.idempotency.abandon('shop', 'answered');
+    expect(await begin('answered')).toEqual({ kind: 'replayed', status: 201, body: 'first' });
+  });
+
+  it('with another body is a mismatch, running or answered', async () => {
+    await begin('other');
+    expect(await begin('other', 'another hash')).toEqual({ kind: 'mismatch' });
+    await test.store.idempotency.finish('shop', 'other', 204, undefined);
+    expect(await begin('other', 'another hash')).toEqual({ kind: 'mismatch' });
+    expect(await begin('other')).toEqual({ kind: 'replayed', status: 204, body: null });
+  });
+
+  it('can be used again when its request came to nothing', async () => {
+    await begin('failed');
+    await test.store.idempotency.abandon('shop', 'failed');
+    expect(await begin('failed', 'another hash')).toEqual({ kind: 'new' });
+  });
+
+  it('is given up when its request died with its process, to one of many', async () => {
+    await begin('dead');
+    await test.sql.query(
+      "update idempotency_key set created_at = now() - interval '2 minutes' where key = 'dead'",
+    );
+    const answers = await Promise.all(Array.from({ length: 10 }, () => begin('dead')));
+    expect(answers.filter(({ kind }) => kind === 'new')).toHaveLength(1);
+    expect(await begin('dead', 'another hash')).toEqual({ kind: 'mismatch' });
+  });
+
+  it('of a payment is not touched', async () => {
+    const order = anOrder();
+    await test.store.payments.receive(order, aRequest(order));
+    await test.store.idempotency.abandon('shop', order.id);
+    await test.store.idempotency.finish('shop', order.id, 200, {});
+    expect((await test.store.payments.receive(order, aRequest(order))).kind).toBe('replayed');
+  });
+});
