@@ -41,6 +41,8 @@ function close(server: Server, graceMs: number): Promise<void> {
       clearTimeout(giveUp);
       resolve();
     });
+    // Connections that answer their last request now have nothing to stay open for.
+    server.keepAliveTimeout = 1;
     server.closeIdleConnections();
   });
 }

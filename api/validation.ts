@@ -10,7 +10,12 @@ const MOST_ERRORS = 20;
 export function parseWith<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, input)).slice(0, MOST_ERRORS);
+  const found = result.error.issues.flatMap((issue) => fieldErrors(issue, input));
+  // One value can miss several bounds at once, which is one error to whoever sent it.
+  const errors = [...new Map(found.map((error) => [`${error.path} ${error.code}`, error])).values()].slice(
+    0,
+    MOST_ERRORS,
+  );
   const aboutCard = errors.some((error) => error.code === 'card_number_not_allowed');
   throw new Problem(aboutCard ? 'card_number_not_allowed' : 'validation_failed', { errors });
 }

@@ -5,6 +5,7 @@ import { SCOPES } from '../../domain/scopes';
 import { createApp } from '../app';
 import type { ApiDeps } from '../deps';
 import { startServer } from '../server';
+import { assertConforms } from './conformity';
 import { FakeClient } from './fake-client';
 import { FakeStore } from './fake-store';
 
@@ -112,12 +113,10 @@ async function send(url: string, method: string, path: string, sent: Sent = {}):
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: (isJson ? JSON.parse(text) : {}) as Reply['json'],
-  };
+  const json = (isJson ? JSON.parse(text) : {}) as Reply['json'];
+  const reply = { status: response.status, headers: response.headers, text, json };
+  assertConforms(method, path, reply);
+  return reply;
 }
 
 /** A request that goes well: a hosted page for ten euros fifty. */

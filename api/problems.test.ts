@@ -1,0 +1,122 @@
+import { CommandRefused, EngineUnavailable } from '../client/interfaces';
+import { StoreUnavailable } from '../store/interfaces';
+import { problemAnswer, problemOf } from './problem-rendering';
+import { Problem, PROBLEM_CODES, PROBLEMS } from './problems';
+import type { ProblemCode } from './problems';
+import { cardPayment, HOSTED, startApi } from './testing/api';
+import type { Reply, TestApi } from './testing/api';
+
+let api: TestApi;
+beforeEach(async () => void (api = await startApi()));
+afterEach(() => api.close());
+
+const create = (body: unknown, idempotencyKey?: string) =>
+  api.send('POST', '/v1/payments', { body, idempotencyKey });
+const raw = (text: string, headers: Record<string, string> = {}) =>
+  api.send('POST', '/v1/payments', {
+    raw: text,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+const command = async (name: string, prepare: (id: string) => void = () => undefined, body?: unknown) => {
+  const { json } = await create(HOSTED);
+  prepare(String(json.id));
+  return api.send('POST', `/v1/payments/${String(json.id)}/${name}`, { body });
+};
+
+/** How each code comes about. A new code does not compile until it stands here. */
+const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
+  malformed_json: () => raw('{"amount": 4242424242424242'),
+  malformed_request: () => api.send('GET', '/v1/payments/%E0%A4%A'),
+  validation_failed: () => create({ ...HOSTED, amount: { value: 10.5, currency: 'EUR' } }),
+  card_number_not_allowed: () => create({ ...HOSTED, reference: '4242424242424242' }),
+  invalid_cursor: () => api.send('GET', '/v1/payments?cursor=made-up'),
+  idempotency_key_required: () => api.send('POST', '/v1/payments', { body: HOSTED, idempotencyKey: null }),
+  callback_not_genuine: () => api.send('POST', '/v1/callbacks/acquirers/sandbox', { raw: '{}', key: null }),
+  key_missing: () => api.send('GET', '/v1/channel', { key: null }),
+  key_unknown: () => api.send('GET', '/v1/channel', { key: 'no-such-key' }),
+  scope_missing: () => api.send('GET', '/v1/payments', { key: api.keyWith(['cards:read']) }),
+  route_not_found: () => api.send('GET', '/v1/payment'),
+  payment_not_found: () => api.send('GET', '/v1/payments/pay_01JCKH3E8M5T0V6ZQ2W9RYXB4D'),
+  method_not_allowed: () => api.send('DELETE', '/v1/payments'),
+  payment_not_cancellable: () =>
+    command('cancel', (id) => void api.store.happen(id, { type: 'page_expired' })),
+  payment_not_in_attention: () => command('resolve', undefined, { decision: 'ask_again', note: 'asked' }),
+  payment_not_running: () => {
+    const ended = (): void => void (api.client.fails = new CommandRefused('not_running'));
+    return command('resolve', ended, { decision: 'ask_again', note: 'asked' });
+  },
+  request_in_progress: async () => {
+    const body = await cardPayment(api);
+    api.client.script = 'slow';
+    await create(body, 'same');
+    return create(body, 'same');
+  },
+  body_too_large: () => raw(JSON.stringify({ reference: 'x'.repeat(70_000) })),
+  content_type_not_supported: () => raw(JSON.stringify(HOSTED), { 'content-type': 'text/plain' }),
+  idempotency_key_reused: async () => {
+    await create(HOSTED, 'same');
+    return create({ ...HOSTED, reference: 'other' }, 'same');
+  },
+  card_not_found: () => create({ ...HOSTED, source: { type: 'card', cardId: 'card_none' } }),
+  card_declined: () => {
+    api.client.cardResult = { kind: 'declined', code: 'card_unknown' };
+    return api.send('POST', '/v1/customers/cus-1/cards', { body: { token: 'tok_x' } });
+  },
+  rate_limited: async () => {
+    await api.close();
+    api = await startApi({ limits: { perSecond: 1, failedSignInsPerMinute: 10 } });
+    const replies = await Promise.all([1, 2, 3].map(() => api.send('GET', '/v1/channel')));
+    return replies.find(({ status }) => status === 429)!;
+  },
+  internal_error: async () => {
+    api.store.fails = new Error('duplicate key 4242424242424242');
+    const reply = await api.send('GET', '/v1/payments');
+    expect(api.logged()).toContain('duplicate key [removed]');
+    return reply;
+  },
+  acquirer_unanswered: () => {
+    api.client.cardResult = { kind: 'unknown' };
+    return api.send('POST', '/v1/customers/cus-1/cards', { body: { token: 'tok_x' } });
+  },
+  store_unavailable: () => {
+    api.store.fails = new StoreUnavailable();
+    return api.send('GET', '/v1/payments');
+  },
+  engine_unavailable: () => command('cancel', () => (api.client.fails = new EngineUnavailable())),
+};
+
+it.each(Object.entries(CAUSES))(
+  '%s comes about, and says so without repeating what was sent',
+  async (code, cause) => {
+    const reply = await cause();
+    const { status, title } = PROBLEMS[code as ProblemCode];
+    expect(reply.json).toMatchObject({ code, status, title, requestId: expect.stringMatching(/^req_/) });
+    expect(reply.status).toBe(status);
+    expect(reply.text).not.toMatch(/4242|node_modules|at .*\.ts/);
+    if (status === 503 || status === 429) expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
+  },
+);
+
+it('has no code without a cause', () => {
+  expect(Object.keys(CAUSES).sort()).toEqual([...PROBLEM_CODES].sort());
+});
+
+it('names the methods that are allowed', async () => {
+  const on = async (path: string) => (await api.send('DELETE', path)).headers.get('allow');
+  expect(await on('/v1/payments')).toBe('POST, GET, HEAD');
+  expect(await on('/v1/payments/pay_1/cancel')).toBe('POST');
+});
+
+it('says what is left of the quota', async () => {
+  const { headers } = await api.send('GET', '/v1/channel');
+  expect(headers.get('ratelimit')).toMatch(/^limit=100000, remaining=\d+, reset=\d+$/);
+});
+
+it('takes an unknown error for our own fault', () => {
+  const log = { error: jest.fn() };
+  for (const thrown of [undefined, null, 'text', new TypeError('x'), { status: 302 }]) {
+    expect(problemOf(thrown, log as never, 'req_1').code).toBe('internal_error');
+  }
+  expect(log.error).toHaveBeenCalledTimes(5);
+  expect(problemAnswer(new Problem('internal_error'), '', 'req_1')).not.toHaveProperty('json.detail.stack');
+});
