@@ -28,6 +28,10 @@ const schema = z.object({
   PAGE_EXPIRY_MS: milliseconds(30 * 60_000),
   RATE_LIMIT_PER_SECOND: z.coerce.number().int().positive().default(600),
   CODEC_TOKEN: z.string().optional(),
+  /** For the landing page's link; nothing depends on it. */
+  SANDBOX_URL: z.url().optional(),
+  /** How many proxies stand before the API, for the caller's address. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
   ACQUIRER: z.enum(['sandbox', 'stripe']).default('sandbox'),
   ACQUIRER_URL: z.url().default('http://127.0.0.1:3100/acquirer'),
   ACQUIRER_SECRET: z.string().default(''),

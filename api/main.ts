@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { pino } from 'pino';
+import type { Worker } from '@temporalio/worker';
+import { EncryptionCodec, parsePayloadKeys } from '../client/codec';
+import { SCOPES } from '../domain/scopes';
+import type { Smsc } from '../gateways/smsc/smsc';
+import type { Acquirer } from '../gateways/acquirer/acquirer';
+import { createStore } from '../store/store';
+import type { Store } from '../store/interfaces';
+import { connectEngine, installRuntime } from '../workers/engine';
+import { BILLER, acquirersOf, billersOf, twilioOf } from '../workers/gateways';
+import { composePayments } from '../workers/payments';
+import { readSettings } from '../workers/settings';
+import type { Settings } from '../workers/settings';
+import { createApp } from './app';
+import type { ApiDeps } from './deps';
+import { startServer } from './server';
+
+/** The API, with a worker of its own for fresh payments. */
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const log = pino({ name: 'api', level: settings.LOG_LEVEL });
+  installRuntime(log);
+  const engine = await connectEngine(settings);
+  const store = createStore({ databaseUrl: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE });
+  const [acquirers, billers] = [acquirersOf(settings), billersOf(settings)];
+  const hosts = settings.API_HOSTS_WORKER;
+  const payments = composePayments({ settings, engine, store, acquirers, billers }, hosts);
+  const worker = hosts ? await payments.createWorker({ remoteToo: false }) : undefined;
+  const working = worker?.run();
+  await grantBootstrapKey(settings, store);
+  const twilio = twilioOf(settings);
+  const app = createApp({
+    ...callbackReaders(acquirers, twilio),
+    ...publicFace(settings),
+    store,
+    client: payments.client,
+    workerRuns: worker && (() => worker.getState() === 'RUNNING'),
+    log,
+    now: () => new Date(),
+  });
+  const server = await startServer(app, { host: settings.API_HOST, port: settings.API_PORT });
+  log.info({ url: server.url }, 'API is ready');
+  await stopAsked(worker, working);
+  await server.close();
+  if (worker?.getState() === 'RUNNING') worker.shutdown();
+  await working;
+  await twilio?.close();
+  await store.close();
+  await engine.close();
+}
+
+function publicFace(
+  settings: Settings,
+): Omit<ApiDeps, 'store' | 'client' | 'log' | 'now' | 'readAcquirerCallback' | 'readDeliveryCallback'> {
+  const ui = settings.TEMPORAL_UI_URL;
+  const codec = ui && {
+    codec: new EncryptionCodec(parsePayloadKeys(settings.PAYLOAD_KEYS)),
+    origin: new URL(ui).origin,
+    token: settings.CODEC_TOKEN,
+  };
+  return {
+    acquirer: settings.ACQUIRER,
+    biller: BILLER,
+    publicUrl: settings.PUBLIC_URL,
+    links: { temporalUi: ui, sandbox: settings.SANDBOX_URL },
+    pageLifetimeMs: settings.PAGE_EXPIRY_MS,
+    answerWaitMs: settings.ANSWER_TIMEOUT_MS,
+    returnWaitMs: 5000,
+    limits: { perSecond: settings.RATE_LIMIT_PER_SECOND, failedSignInsPerMinute: 60 },
+    trustedProxies: settings.TRUSTED_PROXIES,
+    codec: codec || undefined,
+  };
+}
+
+function callbackReaders(
+  acquirers: ReadonlyMap<string, Acquirer>,
+  twilio: Smsc | undefined,
+): Pick<ApiDeps, 'readAcquirerCallback' | 'readDeliveryCallback'> {
+  return {
+    readAcquirerCallback: (name, headers, rawBody) => acquirers.get(name)?.readCallback(headers, rawBody),
+    readDeliveryCallback: (request) => twilio?.readCallback(request),
+  };
+}
+
+/** A first key with every scope, for the local stack and for a first sign-in; hashed before it is stored. */
+async function grantBootstrapKey(settings: Settings, store: Store): Promise<void> {
+  if (!settings.API_BOOTSTRAP_KEY) return;
+  const hash = createHash('sha256').update(settings.API_BOOTSTRAP_KEY).digest('hex');
+  await store.channels.grant({ id: 'demo', scopes: [...SCOPES] }, hash, { kind: 'system', id: 'bootstrap' });
+}
+
+/** Until somebody asks the process to stop; a worker that fails for good brings the process down, to be started anew. */
+async function stopAsked(worker: Worker | undefined, working: Promise<void> | undefined): Promise<void> {
+  const asked = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });
+  await Promise.race(worker ? [asked, working] : [asked]);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: Error) => {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    process.exit(1);
+  },
+);
