@@ -1,14 +1,21 @@
-// Four projects, told apart by file name, so that each starts only what its tests need:
+// Five projects, told apart by file name, so that each starts only what its tests need:
 //   fast  *.test.ts            nothing but Node
 //   pg    *.pg.test.ts         Postgres: a database of its own for each file (tests/harness/database.ts)
 //   tw    *.tw.test.ts         workflows under time skipping (tests/harness/time-skipping.ts)
+//   stripe *.stripe.test.ts      emulators of Stripe that others wrote (gateways/testing/stripe-emulators.ts)
 //   e2e   tests/e2e/*.test.ts  and *.live.test.ts: Postgres and a real Temporal server (tests/harness/temporal.ts)
 
 /** Packages that are ES modules only, which Jest must translate. */
 const ES_MODULES = ['dinero.js', 'jose', 'openpgp'];
 
 const ELSEWHERE = ['/node_modules/', '/dist/', '/\\.data/', '/\\.cache/'];
-const SPECIAL = ['\\.pg\\.test\\.ts$', '\\.tw\\.test\\.ts$', '\\.live\\.test\\.ts$', '/tests/e2e/'];
+const SPECIAL = [
+  '\\.pg\\.test\\.ts$',
+  '\\.tw\\.test\\.ts$',
+  '\\.live\\.test\\.ts$',
+  '\\.stripe\\.test\\.ts$',
+  '/tests/e2e/',
+];
 
 const swc = {
   jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
@@ -41,6 +48,7 @@ module.exports = {
     project('fast', ['\\.test\\.ts$'], SPECIAL, false),
     project('pg', ['\\.pg\\.test\\.ts$'], ['/tests/e2e/'], true),
     project('tw', ['\\.tw\\.test\\.ts$'], ['/tests/e2e/'], true),
+    project('stripe', ['\\.stripe\\.test\\.ts$'], ['/tests/e2e/'], false),
     project('e2e', ['/tests/e2e/.*\\.test\\.ts$', '\\.live\\.test\\.ts$'], [], true),
   ],
 };

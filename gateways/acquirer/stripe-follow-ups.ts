@@ -59,7 +59,7 @@ export class StripeFollowUps {
     });
     if (done.kind !== 'declined') return done;
     const state = await this.inquire(operation, request, options);
-    return state.kind === 'absent' || state.kind === 'declined' ? done : state;
+    return state.kind === 'absent' ? done : state;
   }
 
   private async stateOf(

@@ -29,6 +29,8 @@ export interface FaultyProxy {
   fault(fault: LineFault, which: Which): void;
   /** How many calls that match have arrived, whatever became of them. */
   arrivals(which: Which): number;
+  /** The calls that the other side itself answered with a 400. */
+  refusals(): string[];
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export interface FaultyProxy {
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const planned: { fault: LineFault; which: Which }[] = [];
   const arrived: string[] = [];
+  const refused: string[] = [];
   const server = createServer((incoming, answer) => {
     const call = `${incoming.method} ${incoming.url}`;
     arrived.push(call);
@@ -43,13 +46,18 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     const fault = index < 0 ? undefined : planned.splice(index, 1)[0]?.fault;
     if (fault === 'dropBefore') incoming.socket.destroy();
     else if (fault === 'serverError') answer.writeHead(503).end('{"error":{"code":"unavailable"}}');
-    else pass(target, incoming, answer, fault);
+    else {
+      pass(target, incoming, answer, fault, (status) => {
+        if (status === 400) refused.push(call);
+      });
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     fault: (fault, which) => void planned.push({ fault, which }),
     arrivals: (which) => arrived.filter((call) => which.test(call)).length,
+    refusals: () => refused,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -58,12 +66,19 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   };
 }
 
-function pass(target: string, incoming: IncomingMessage, answer: ServerResponse, fault?: LineFault): void {
+function pass(
+  target: string,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  fault: LineFault | undefined,
+  onStatus: (status: number) => void,
+): void {
   const { method, headers } = incoming;
   const onward: ClientRequest = request(
     new URL(incoming.url ?? '/', target),
     { method, headers },
     (reply) => {
+      onStatus(reply.statusCode ?? 0);
       if (fault === undefined) {
         answer.writeHead(reply.statusCode ?? 502, reply.headers);
         reply.pipe(answer);
