@@ -107,6 +107,13 @@ module.exports = {
       to: { path: `${NOT_PRODUCT}|^tests/` },
     },
     {
+      name: 'no-development-packages',
+      comment: 'The production image has none. The sandbox is no part of it.',
+      severity: 'error',
+      from: { path: below(ROOMS), pathNot: `${NOT_PRODUCT}|^sandbox/` },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: { path: below(ROOMS) },

@@ -19,12 +19,16 @@ const GENERATORS = {
 };
 
 /** @returns {Record<keyof typeof GENERATORS, string>} */
+export function newSecrets() {
+  return Object.fromEntries(Object.entries(GENERATORS).map(([name, make]) => [name, make()]));
+}
+
+/** Those of a data folder. @returns {Record<keyof typeof GENERATORS, string>} */
 export function devSecrets(dataDir) {
   const file = path.join(dataDir, 'dev-secrets.json');
   const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  const missing = Object.keys(GENERATORS).filter((name) => !kept[name]);
-  if (missing.length === 0) return kept;
-  const secrets = { ...kept, ...Object.fromEntries(missing.map((name) => [name, GENERATORS[name]()])) };
+  if (Object.keys(GENERATORS).every((name) => kept[name])) return kept;
+  const secrets = { ...newSecrets(), ...kept };
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;

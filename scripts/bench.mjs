@@ -1,0 +1,13 @@
+// `npm run bench`: prepares what is missing as `npm start` does, then measures.
+import { spawnSync } from 'node:child_process';
+import { prepare } from './prepare/prepare.mjs';
+
+await prepare((line) => console.error(line));
+const { status } = spawnSync(
+  process.execPath,
+  ['--import', 'tsx', 'bench/main.ts', ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+  },
+);
+process.exit(status ?? 1);

@@ -1,0 +1,13 @@
+// Prints fresh secrets for docker-compose.yml: `node scripts/compose-env.mjs >> .env`, once.
+import { newSecrets } from './stack/secrets.mjs';
+
+const secrets = newSecrets();
+const SETTINGS = {
+  POSTGRES_PASSWORD: secrets.postgresPassword,
+  PAYLOAD_KEYS: secrets.payloadKeys,
+  ACQUIRER_SECRET: secrets.acquirerSecret,
+  ACQUIRER_CALLBACK_SECRET: secrets.acquirerCallbackSecret,
+  BILLER_SECRET: secrets.billerSecret,
+  API_BOOTSTRAP_KEY: secrets.bootstrapKey,
+};
+for (const [name, value] of Object.entries(SETTINGS)) console.log(`${name}=${value}`);
