@@ -5,7 +5,7 @@ import { codec, preflight } from './routes/codec';
 import { createPayment } from './routes/create-payment';
 import { live, ready } from './routes/health';
 import { checkLedger, verifyAudit, whoAmI } from './routes/operations';
-import { docs, docsFile, landing, openApiRoute, pagesCss, problems } from './routes/pages';
+import { docs, docsFile, icon, landing, openApiRoute, pagesCss, problems } from './routes/pages';
 import { payerReturn } from './routes/payer-return';
 import { cancelPayment, resolvePayment } from './routes/payment-commands';
 import { getPayment, getReceipt, listEvents, listPayments } from './routes/payments';
@@ -34,6 +34,7 @@ const HANDWRITTEN: readonly Route[] = [
   problems,
   docsFile,
   pagesCss,
+  icon,
   preflight,
   codec,
 ];

@@ -15,6 +15,7 @@ export function page(status: number, title: string, main: string, head = ''): An
 <meta name="robots" content="noindex">
 <title>${escaped(title)}</title>
 <link rel="stylesheet" href="/assets/pages.css">
+<link rel="icon" href="/assets/icon.svg">
 ${head}</head>
 <body>
 <main>
@@ -43,7 +44,6 @@ body { margin: 0; min-height: 100vh; display: flex; justify-content: center; ali
   background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 main { width: 100%; max-width: 34rem; background: var(--paper); border: 1px solid var(--line); border-radius: 14px;
   padding: clamp(1.25rem, 5vw, 2.5rem); overflow-wrap: anywhere; }
-main.wide { max-width: 60rem; }
 h1 { margin: 0 0 .5rem; font-size: clamp(1.4rem, 5vw, 1.8rem); line-height: 1.25; }
 h2 { margin: 1.75rem 0 .25rem; font-size: 1.05rem; }
 p { margin: .5rem 0; }
@@ -60,4 +60,8 @@ ul.links { list-style: none; padding: 0; margin: 1.25rem 0 0; }
 ul.links li { padding: .8rem 0; border-top: 1px solid var(--line); }
 ul.links span { display: block; color: var(--soft); }
 @media (max-width: 26rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }
+`;
+
+export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1f5fbf"/>
+<path d="M8 10h16M16 10v13" stroke="#fff" stroke-width="4" stroke-linecap="round"/></svg>
 `;

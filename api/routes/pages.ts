@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openApiText } from '../openapi';
 import { docsPage, DOCS_START, landingPage, problemsPage } from '../pages/about';
-import { PAGES_CSS } from '../pages/layout';
+import { ICON, PAGES_CSS } from '../pages/layout';
 import { Problem } from '../problems';
 import { publicRoute } from '../route';
 import type { Answer, Route } from '../route';
@@ -15,6 +15,8 @@ export const problems = pageRoute('/docs/problems', 'getProblems', problemsPage)
 export const pagesCss = pageRoute('/assets/pages.css', 'getPagesCss', () =>
   file('text/css; charset=utf-8', PAGES_CSS),
 );
+export const icon = pageRoute('/assets/icon.svg', 'getIcon', () => file('image/svg+xml', ICON));
+
 /** The OpenAPI document of the given routes, made once. */
 export function openApiRoute(routes: readonly Route[]): Route {
   let body: string | undefined;
@@ -28,7 +30,6 @@ export function openApiRoute(routes: readonly Route[]): Route {
 const SWAGGER_FILES: Record<string, string> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
 };
 
 export const docsFile = publicRoute({
