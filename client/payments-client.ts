@@ -19,7 +19,7 @@ import type { PaymentsClient, Resolution } from './interfaces';
 import { PAYMENTS_QUEUE } from './task-queues';
 
 /** After so long without an answer inside the process, the workflow is asked: it may have gone on elsewhere. */
-const ASK_AFTER_MS = 1500;
+const ASK_AFTER_MS = 3000;
 const START_DEADLINE_MS = 10_000;
 const COMMAND_DEADLINE_MS = 20_000;
 
@@ -50,7 +50,11 @@ export class TemporalPayments implements PaymentsClient {
       const here = await this.startHere(order, fresh && this.hostsWorker);
       if (waitMs === 0) return undefined;
       const patience = here ? Math.min(ASK_AFTER_MS, waitMs) : 0;
-      return await Promise.race([waiting.answer, this.askLater(order.id, patience, waitMs, answered.signal)]);
+      return await Promise.race([
+        waiting.answer,
+        this.askLater(order.id, patience, waitMs, answered.signal),
+        delay(waitMs, undefined, { signal: answered.signal }).catch(() => undefined),
+      ]);
     } finally {
       answered.abort();
       waiting.forget();
@@ -76,7 +80,8 @@ export class TemporalPayments implements PaymentsClient {
   }
 
   async pageResult(paymentId: string, waitMs: number): Promise<PaymentState | undefined> {
-    return this.ask(paymentId, messages.pageResult, waitMs, new AbortController().signal);
+    const state = await this.ask(paymentId, messages.pageResult, waitMs, new AbortController().signal);
+    return state === 'no answer' ? undefined : state;
   }
 
   async registerCard(request: {
@@ -161,6 +166,7 @@ export class TemporalPayments implements PaymentsClient {
     }
   }
 
+  /** Resolves with undefined only when the workflow has ended; what fails otherwise leaves the answer to the one in the process. */
   private async askLater(
     paymentId: string,
     patienceMs: number,
@@ -168,22 +174,24 @@ export class TemporalPayments implements PaymentsClient {
     signal: AbortSignal,
   ): Promise<PaymentState | undefined> {
     if (patienceMs > 0) await delay(patienceMs, undefined, { signal }).catch(() => undefined);
-    return signal.aborted ? undefined : this.ask(paymentId, messages.fundingAnswer, waitMs, signal);
+    const asked = await this.ask(paymentId, messages.fundingAnswer, waitMs, signal);
+    return asked === 'no answer' ? new Promise(() => undefined) : asked;
   }
 
-  /** Undefined where the workflow has no answer in time, or has ended: the store knows then. */
+  /** Undefined where the workflow has ended: the store knows then. */
   private async ask(
     paymentId: string,
     update: typeof messages.fundingAnswer,
     waitMs: number,
     signal: AbortSignal,
-  ): Promise<PaymentState | undefined> {
+  ): Promise<PaymentState | undefined | 'no answer'> {
     const { client } = this.deps;
     const ask = (): Promise<PaymentState> => client.workflow.getHandle(paymentId).executeUpdate(update);
+    if (signal.aborted) return 'no answer';
     try {
       return await client.withDeadline(Date.now() + waitMs, () => client.withAbortSignal(signal, ask));
-    } catch {
-      return undefined;
+    } catch (error) {
+      return error instanceof WorkflowNotFoundError ? undefined : 'no answer';
     }
   }
 

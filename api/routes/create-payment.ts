@@ -60,9 +60,8 @@ async function create(call: CreateCall): Promise<Answer> {
   if (received.kind === 'replayed') return replay(deps, received);
   const state = await start(deps, order);
   const record = { ...received.record, card };
-  if (!state) return answer(record, received.record.state);
-  if (isFirstAnswer(state)) return answer(record, state);
-  return answer(record, await firstAnswer(call, order, state));
+  if (state && isFirstAnswer(state)) return answer(record, state);
+  return answer(record, await firstAnswer(call, order, state ?? received.record.state));
 }
 
 async function orderOf({ deps, channel, body }: CreateCall): Promise<{
@@ -123,17 +122,21 @@ async function replay(deps: ApiDeps, { record, answered }: Replayed): Promise<An
 }
 
 /**
- * A slow answer may come when the payment has already moved on. The caller gets the state that a repetition of the
- * request would get, so that both are the same.
+ * A slow answer may come when the payment has already moved on, and none may come although the store has it. The caller
+ * gets the state that a repetition of the request would get, so that both are the same.
  */
 async function firstAnswer(
   call: CreateCall,
   order: PaymentOrder,
   state: PaymentState,
 ): Promise<PaymentState> {
-  if (state.status === 'processing') return state;
-  const again = await receive(call, order);
-  return (again.kind === 'replayed' && again.answered) || state;
+  try {
+    const again = await receive(call, order);
+    return (again.kind === 'replayed' && again.answered) || state;
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return state;
+    throw error;
+  }
 }
 
 function isFirstAnswer(state: PaymentState): boolean {
