@@ -12,7 +12,8 @@ export function processEnvironment({ ports, host, dataDir, environment }, secret
   const defaults = {
     NODE_ENV: 'production',
     TEMPORAL_NAMESPACE: 'default',
-    TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+    // The Web UI of a server that somebody else runs is theirs to tell.
+    ...(!environment.TEMPORAL_ADDRESS && { TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}` }),
     PUBLIC_URL: publicUrl(host, ports.api),
     API_BOOTSTRAP_KEY: secrets.bootstrapKey,
     PAYLOAD_KEYS: secrets.payloadKeys,

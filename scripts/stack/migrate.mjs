@@ -21,6 +21,7 @@ const HISTORY_TABLE = `create table if not exists _prisma_migrations (
  */
 export async function migrate(url, folder) {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {}); // the query under way is told
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [PRISMA_LOCK]);

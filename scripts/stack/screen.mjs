@@ -25,7 +25,7 @@ export function lastScreen(stack, dataDir) {
   const key = env.API_BOOTSTRAP_KEY;
   const rows = [
     ['API', `${urls.api}/v1   documentation ${urls.api}/docs`],
-    ['Temporal Web UI', urls.temporalUi],
+    ...(urls.temporalUi ? [['Temporal Web UI', urls.temporalUi]] : []),
     ['Sandbox', `${urls.sandbox}   the acquirer, biller, SMSC and mailbox of this stack`],
     ['Postgres', urls.database],
     ['Temporal', urls.temporal],

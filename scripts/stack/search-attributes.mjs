@@ -6,7 +6,7 @@ const TYPES = { Keyword: 'INDEXED_VALUE_TYPE_KEYWORD', Bool: 'INDEXED_VALUE_TYPE
 /** @returns {Promise<string[]>} the names that were missing and are registered now */
 export async function registerSearchAttributes(address, namespace = 'default') {
   const { Connection } = await import('@temporalio/client');
-  const { temporal } = await import('@temporalio/proto');
+  const { temporal } = (await import('@temporalio/proto')).default;
   const connection = await Connection.connect({ address, connectTimeout: '10s' });
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });

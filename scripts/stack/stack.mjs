@@ -27,7 +27,7 @@ const PORTS_OF = {
 
 /**
  * @typedef {object} Stack
- * @property {{ api: string, temporal: string, temporalUi: string, sandbox: string, database: string }} urls
+ * @property {{ api: string, temporal: string, temporalUi?: string, sandbox: string, database: string }} urls
  * @property {NodeJS.ProcessEnv} env what the processes are told
  * @property {Record<string, string>} secrets
  * @property {Supervisor} processes postgres, temporal, sandbox, worker, worker-2…, api

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { Stack } from '../harness/stack';
+import { temporalAddress } from '../harness/temporal';
 
 /** Not so a zombie: dead, but its parent (an init that does not care) has not asked. */
 function isRunning(pid: number): boolean {
@@ -92,6 +93,19 @@ describe('the stack', () => {
       await expect(start).rejects.toThrow(`port ${port} (POSTGRES_PORT) is already in use`);
     } finally {
       await new Promise((resolve) => taken.close(resolve));
+    }
+  });
+
+  it('uses the Temporal server that TEMPORAL_ADDRESS names', async () => {
+    const stack = await Stack.start({
+      parts: ['postgres', 'temporal'],
+      env: { TEMPORAL_ADDRESS: temporalAddress() },
+    });
+    try {
+      expect(Object.keys(await stack.pids())).toEqual(['postgres']);
+      expect(stack.env.TEMPORAL_ADDRESS).toBe(temporalAddress());
+    } finally {
+      await stack.stop();
     }
   });
 

@@ -17,7 +17,7 @@ export interface StackOptions {
 }
 
 interface Opened {
-  urls: { api: string; temporal: string; temporalUi: string; sandbox: string; database: string };
+  urls: { api: string; temporal: string; temporalUi?: string; sandbox: string; database: string };
   /** What the processes are told, secrets included. */
   env: Record<string, string>;
 }
