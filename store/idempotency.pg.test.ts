@@ -1,4 +1,4 @@
-import { openTestStore, type TestStore } from './testing/database';
+import { openTestStore, whileHeld, type TestStore } from './testing/database';
 import { anOrder, aRequest } from './testing/fixtures';
 
 let test: TestStore;
@@ -14,6 +14,11 @@ describe('an idempotency key', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => begin('raced')));
     expect(answers.filter(({ kind }) => kind === 'new')).toHaveLength(1);
     expect(answers.filter(({ kind }) => kind === 'running')).toHaveLength(49);
+  });
+
+  it('is running to whoever waited for it', async () => {
+    const begun = `insert into idempotency_key (channel, key, request_hash) values ('shop', 'held', $1)`;
+    expect(await whileHeld(test, begun, ['hash'], () => begin('held'))).toEqual({ kind: 'running' });
   });
 
   it('replays the answer as it was, members in their order', async () => {

@@ -10,6 +10,7 @@ import { anOrder, aRequest, changeOf, CREDITED, FUNDED, receiveOne, stored } fro
 let server: ChildProcess;
 let answers: AsyncIterator<string>;
 let store: Store;
+let url: string;
 
 async function tell(command: 'start' | 'stop' | 'kill'): Promise<{ url: string }> {
   server.stdin!.write(`${command}\n`);
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const program = path.join(__dirname, 'testing', 'postgres-process.mjs');
   server = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
   answers = createInterface({ input: server.stdout! })[Symbol.asyncIterator]();
-  const { url } = await tell('start');
+  ({ url } = await tell('start'));
   store = createStore({ databaseUrl: url, poolSize: 5 });
 });
 
@@ -46,10 +47,13 @@ const calls: [name: string, call: () => Promise<unknown>][] = [
 describe.each(['stop', 'kill'] as const)('when the database goes away (%s)', (how) => {
   it('calls say so, and work again when it is back', async () => {
     const order = await receiveOne(store);
-    // Several idle connections, which all break.
+    // Several idle connections, which all break, also those of a store that Prisma was not asked through.
     await Promise.all(Array.from({ length: 5 }, () => store.payments.get(order.id)));
+    const raw = createStore({ databaseUrl: url, poolSize: 2 });
+    expect(await raw.ping()).toBe(true);
 
     await tell(how);
+    await raw.close();
     for (const [name, call] of calls) {
       const error = await call().catch((reason: unknown) => reason);
       expect([name, error]).toEqual([name, expect.any(StoreUnavailable)]);

@@ -1,6 +1,6 @@
 import { received } from '../../domain/payments';
 import { referenceOf } from '../../domain/steps';
-import { openTestStore, type TestStore } from '../testing/database';
+import { openTestStore, whileHeld, type TestStore } from '../testing/database';
 import { changeOf, FUNDED, intentFor, receiveOne } from '../testing/fixtures';
 
 let test: TestStore;
@@ -28,6 +28,30 @@ describe('claiming a step', () => {
     const claims = await Promise.all(Array.from({ length: 40 }, () => claimCredit(order.id)));
     expect(kinds(claims, 'claimed')).toEqual([{ kind: 'claimed', attempt: 1 }]);
     expect(kinds(claims, 'sent')).toHaveLength(39);
+  });
+
+  it('sees the intent that was made while it waited', async () => {
+    const { id } = await receiveOne(test.store);
+    const made = `insert into payment_step (payment_id, step, reference, status, attempt, sent_at)
+      values ($1, 'credit', 'x', 'sent', 1, now())`;
+    expect(await whileHeld(test, made, [id], () => claimCredit(id))).toMatchObject({
+      kind: 'sent',
+      attempt: 1,
+    });
+  });
+
+  it('sees the intent that was taken while it waited', async () => {
+    const order = await receiveOne(test.store);
+    const { id } = order;
+    await test.store.payments.record(
+      changeOf(order, received(), FUNDED, intentFor(order, 'credit', 'ready')),
+    );
+    const taken = `update payment_step set status = 'sent', attempt = 1, sent_at = now()
+      where payment_id = $1 and step = 'credit'`;
+    expect(await whileHeld(test, taken, [id], () => claimCredit(id))).toMatchObject({
+      kind: 'sent',
+      attempt: 1,
+    });
   });
 
   it('tells how long ago a sent one was sent', async () => {

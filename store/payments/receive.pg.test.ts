@@ -1,5 +1,5 @@
 import { received } from '../../domain/payments';
-import { count, openTestStore, type TestStore } from '../testing/database';
+import { count, openTestStore, whileHeld, type TestStore } from '../testing/database';
 import {
   anOrder,
   aRequest,
@@ -97,6 +97,19 @@ describe('the same key again', () => {
     const ids = new Set(answers.map((answer) => answer.kind !== 'mismatch' && answer.record.order.id));
     expect(ids.size).toBe(1);
     expect(await count(test.sql, 'payment')).toBe(before + 1);
+  });
+
+  it('is told of a payment that was committed while it waited', async () => {
+    const first = anOrder();
+    await test.store.payments.receive(first, aRequest(first));
+    const again = anOrder();
+    const answer = await whileHeld(
+      test,
+      `insert into idempotency_key (channel, key, request_hash, payment_id) values ('shop', 'held', 'hash', $1)`,
+      [first.id],
+      () => test.store.payments.receive(again, aRequest(again, { idempotencyKey: 'held' })),
+    );
+    expect(answer).toMatchObject({ kind: 'replayed', record: { order: first } });
   });
 
   it('with another body is a mismatch and changes nothing', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { freshDatabase, type TestDatabase } from '../../tests/harness/database';
 import type { Store } from '../interfaces';
@@ -32,4 +33,28 @@ export async function openTestStore(poolSize = 10): Promise<TestStore> {
 export async function count(sql: Pool, table: string): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(`select count(*)::int as count from ${table}`);
   return rows[0]?.count ?? 0;
+}
+
+/**
+ * Makes a call wait for a transaction that is under way: runs `sql`, starts the call, and commits once the call is
+ * held up by a lock. What it then sees is newer than its own snapshot.
+ */
+export async function whileHeld<T>(
+  test: TestStore,
+  sql: string,
+  values: unknown[],
+  call: () => Promise<T>,
+): Promise<T> {
+  const holder = await test.sql.connect();
+  try {
+    await holder.query('begin');
+    await holder.query(sql, values);
+    const answer = call();
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await test.sql.query(waiting)).rowCount === 0) await sleep(10);
+    await holder.query('commit');
+    return await answer;
+  } finally {
+    holder.release();
+  }
 }
