@@ -1,17 +1,8 @@
 import { DECLINE_CODES } from '../../domain/declines';
-import type { ScriptedFault } from '../scripted-faults';
-import type { LineFault } from '../testing/faulty-proxy';
+import { AS_SCRIPTED } from '../testing/scripted-line';
 import { type AcquirerSubject, acquirerContract } from './acquirer.contract';
 import { createAcquirer } from './acquirers';
 import { FakeAcquirer } from './fake-acquirer';
-
-const FAULTS: Record<LineFault, ScriptedFault> = {
-  dropBefore: { kind: 'dropBefore' },
-  dropAfter: { kind: 'dropAfter' },
-  silence: { kind: 'dropAfter', reason: 'timeout' },
-  serverError: { kind: 'serverError' },
-  malformed: { kind: 'malformed' },
-};
 
 async function makeSubject(): Promise<AcquirerSubject> {
   const acquirer = createAcquirer({ kind: 'fake', name: 'fake' }) as FakeAcquirer;
@@ -19,7 +10,7 @@ async function makeSubject(): Promise<AcquirerSubject> {
   return {
     acquirer,
     token: async (card) => `tok_${card}`,
-    fault: (fault, call) => acquirer.script(call, FAULTS[fault]),
+    fault: (fault, call) => acquirer.script(call, AS_SCRIPTED[fault]),
     commits: async (reference) =>
       acquirer.books.operations.filter((done) => done.reference === reference && !done.declined).length,
     callback: async (reference, { ageSeconds = 0, forged = false } = {}) =>

@@ -42,7 +42,7 @@ export interface HttpAcquirerConfig {
 /** The protocol's word for what our domain calls a release. */
 const KINDS = { capture: 'capture', release: 'void', refund: 'refund' } as const;
 
-/** An acquirer over the HTTP protocol that the sandbox speaks; see `docs/add-a-gateway.md` for its rules. */
+/** An acquirer over the HTTP protocol of `docs/protocols/acquirer.md`, which the sandbox speaks. */
 export class HttpAcquirer implements Acquirer {
   readonly name: string;
   readonly absentAfterMs: number;
@@ -173,7 +173,10 @@ function doneOf<T>(
   read: (operation: Operation) => T,
 ): Outcome<T> {
   if (answer.kind === 'unknown') return answer;
-  return answer.status >= 400 ? refused(answer) : outcomeIn(answer.body, kind, reference, read);
+  if (answer.status < 400) return outcomeIn(answer.body, kind, reference, read);
+  // Our own key was not let in. Where money is held already that is to be mended, not taken for an answer.
+  const isShutOut = answer.status === 401 || answer.status === 403;
+  return isShutOut && kind !== 'authorisation' ? unknown('server_error') : refused(answer);
 }
 
 function refused(answer: Answer): Outcome<never> {

@@ -77,7 +77,7 @@ async function makeSubject(program: string): Promise<AcquirerSubject> {
   };
 }
 
-withEmulator('localstripe', findLocalstripe(), (program) => {
+withEmulator('localstripe', findLocalstripe(), Boolean(process.env.CI), (program) => {
   const features = {
     declines: ['do_not_honour', 'authentication_failed'] as const,
     idempotent: false,

@@ -4,6 +4,7 @@ import type * as api from './acquirer';
 import { stripeAmount } from './stripe-amounts';
 import { CARDS_ONLY, connectStripe, type StripeConnection } from './stripe-client';
 import { cardOf, partsOfToken, tokenOf } from './stripe-cards';
+import { BEGINNING } from './stripe-declines';
 import { StripeFollowUps } from './stripe-follow-ups';
 import { StripeLookup } from './stripe-lookup';
 import { authorisationOf, command, inquiry, missing } from './stripe-outcomes';
@@ -54,7 +55,7 @@ export class StripeAcquirer implements api.Acquirer {
     const card = partsOfToken(token);
     if (amount === undefined) return declined('amount_out_of_range');
     if (card === undefined) return declined('card_unknown');
-    return command(options, 'card_unknown', async () => {
+    return command(options, BEGINNING, async () => {
       const intent = await this.stripe.paymentIntents.create(
         {
           amount,
@@ -110,7 +111,7 @@ export class StripeAcquirer implements api.Acquirer {
 
   /** Ties the payment method to a customer of its own at Stripe, named after ours; the token carries both. */
   async registerCard(token: string, customerId: string, options?: api.CallOptions) {
-    return command(options, 'card_unknown', async () => {
+    return command(options, BEGINNING, async () => {
       const id = partsOfToken(token)?.method ?? token;
       const method = await this.stripe.paymentMethods.retrieve(id, { expand: ['customer'] });
       const owner = method.customer ?? (await this.attach(method.id, customerId));

@@ -102,11 +102,19 @@ export function declineOf(error: { code?: string; decline_code?: string }): Decl
   );
 }
 
-/**
- * What an error of the SDK says about a request that changes something; `missing` is what it means that an object
- * named in the request is not there. Anything but Stripe's errors is thrown on.
- */
-export function outcomeOf(error: unknown, missing: DeclineCode): Declined | Unknown {
+/** What some errors mean depends on whether money is in question already. */
+export interface Meaning {
+  /** An object named in the request is not there. */
+  missing: DeclineCode;
+  /** Our own key was not let in: nothing was done, but once it is mended it could be. */
+  shutOut: Declined | Unknown;
+}
+
+export const BEGINNING: Meaning = { missing: 'card_unknown', shutOut: declined('acquirer_error') };
+export const FOLLOWING_UP: Meaning = { missing: 'not_authorised', shutOut: unknown('server_error') };
+
+/** What an error of the SDK says about a request that changes something. Anything but Stripe's is thrown on. */
+export function outcomeOf(error: unknown, { missing, shutOut }: Meaning): Declined | Unknown {
   const { errors } = Stripe;
   if (!(error instanceof errors.StripeError)) throw error;
   if (error instanceof errors.StripeCardError) return declined(declineOf(error));
@@ -115,7 +123,7 @@ export function outcomeOf(error: unknown, missing: DeclineCode): Declined | Unkn
     return declined(declineOf(error));
   }
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError) {
-    return declined('acquirer_error');
+    return shutOut;
   }
   // Our key was used before, for something else or still running: what stands under it an inquiry tells.
   if (error instanceof errors.StripeIdempotencyError || error.statusCode === 409) return unknown('not_final');

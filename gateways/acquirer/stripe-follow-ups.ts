@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { absent, declined, type Inquiry, type Outcome, unknown } from '../../domain/outcomes';
 import type * as api from './acquirer';
 import { stripeAmount } from './stripe-amounts';
+import { FOLLOWING_UP } from './stripe-declines';
 import type { StripeLookup } from './stripe-lookup';
 import { command, confirmationOf, inquiry, missing } from './stripe-outcomes';
 
@@ -51,7 +52,7 @@ export class StripeFollowUps {
     options: api.CallOptions | undefined,
     act: (intent: string) => Promise<Stripe.PaymentIntent | Stripe.Refund>,
   ): Promise<Outcome<api.Confirmation>> {
-    const done = await command<api.Confirmation>(options, 'not_authorised', async () => {
+    const done = await command<api.Confirmation>(options, FOLLOWING_UP, async () => {
       const intent = await this.intentOf(request);
       if (intent === 'too_many') return unknown('not_final');
       if (intent === 'absent') return declined('not_authorised');

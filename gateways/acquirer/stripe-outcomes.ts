@@ -1,18 +1,17 @@
 import type Stripe from 'stripe';
-import type { DeclineCode } from '../../domain/declines';
 import { absent, declined, type Inquiry, type Outcome, succeeded, unknown } from '../../domain/outcomes';
 import type { Authorisation, CallOptions, Confirmation, LaterOperation } from './acquirer';
-import { declineOf, outcomeOf, unanswered } from './stripe-declines';
+import { declineOf, type Meaning, outcomeOf, unanswered } from './stripe-declines';
 
 /** Runs requests that change something: a refusal of theirs is a decline. */
 export async function command<T>(
   options: CallOptions | undefined,
-  missingIs: DeclineCode,
+  meaning: Meaning,
   run: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   return waiting(
     options,
-    run().catch((error: unknown) => outcomeOf(error, missingIs)),
+    run().catch((error: unknown) => outcomeOf(error, meaning)),
   );
 }
 

@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import { declined, type Outcome, unknown } from '../../domain/outcomes';
 import type * as api from './acquirer';
 import { stripeAmount } from './stripe-amounts';
+import { BEGINNING } from './stripe-declines';
 import type { StripeLookup } from './stripe-lookup';
 import { command, inquiry, missing } from './stripe-outcomes';
 import { openedPage, pageOf, SESSION_EXPANDS, sessionParams } from './stripe-sessions';
@@ -19,7 +20,7 @@ export class StripePages {
     const amount = stripeAmount(request.amount);
     if (amount === undefined) return declined('amount_out_of_range');
     const params = sessionParams(request, amount, this.title);
-    const opened = await command(options, 'acquirer_error', async () =>
+    const opened = await command(options, BEGINNING, async () =>
       openedPage(await this.stripe.checkout.sessions.create(params, { idempotencyKey: reference })),
     );
     // The same key with another expiry (see `sessionParams`): the page is there already.

@@ -31,7 +31,7 @@ const REFUSALS: Readonly<Record<string, DeclineCode>> = {
   amount_out_of_range: 'amount_out_of_range',
 };
 
-/** A billing system over the project's HTTP biller protocol. */
+/** A billing system over the HTTP protocol of `docs/protocols/biller.md`. */
 export class HttpBiller implements Biller {
   readonly name: string;
   readonly absentAfterMs: number;
@@ -114,6 +114,9 @@ function readOf<T>(
 
 function refused(answer: Answer): Outcome<never> {
   const code = errorCode(answer.body);
+  // Not let in, or not at the biller at all: to be mended. It is no reason to give a payer's money back.
+  const isElsewhere = answer.status === 404 && !code?.endsWith('_not_found');
+  if (answer.status === 401 || answer.status === 403 || isElsewhere) return unknown('server_error');
   if (code === 'not_registered') return declined('biller_error');
   // The key is in use, perhaps for something else: what stands under it is for an inquiry to find out.
   if (answer.status === 409 || code === 'reference_reused') return unknown('not_final');

@@ -47,6 +47,7 @@ export class SmppLink {
   /** Sends a `submit_sm` once bound. `none` says that nobody answered; it may have been sent. */
   async submit(fields: Fields, signal?: AbortSignal): Promise<Answer> {
     if (!(await this.bound(signal))) return { kind: 'none', detail: 'not bound to the SMSC' };
+    if (signal?.aborted) return { kind: 'none', detail: 'given up' };
     if (this.unanswered.size >= WINDOW) return { kind: 'none', detail: 'too many unanswered submissions' };
     return this.ask((session, done) => session.submit_sm(fields, done), signal);
   }

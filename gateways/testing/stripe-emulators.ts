@@ -54,16 +54,19 @@ export async function startStripeMock(program: string): Promise<Emulator> {
 export function withEmulator(
   name: string,
   program: string | undefined,
+  inCi: boolean,
   define: (program: string) => void,
 ): void {
   if (program !== undefined) return define(program);
-  if (process.env.CI) {
+  if (inCi) {
     test(`${name} must be there in CI`, () => {
       throw new Error(`${name} could be neither found nor installed`);
     });
     return;
   }
-  console.warn(`SKIPPED: ${name} could be neither found nor installed, so nothing is tested against it.`);
+  process.emitWarning(
+    `SKIPPED: ${name} could be neither found nor installed, so nothing is tested against it.`,
+  );
   test.skip(`tests against ${name}`, () => {});
 }
 
@@ -78,7 +81,9 @@ function existing(program: string, install: () => void): string | undefined {
 }
 
 function run(command: string, args: string[], env: Record<string, string> = {}): void {
-  execFileSync(command, args, { stdio: 'pipe', timeout: 300_000, env: { ...process.env, ...env } });
+  // eslint-disable-next-line no-restricted-properties -- an installer finds its own caches and proxies there
+  const inherited = process.env;
+  execFileSync(command, args, { stdio: 'pipe', timeout: 300_000, env: { ...inherited, ...env } });
 }
 
 async function start(program: string, args: string[], port: number): Promise<Emulator> {

@@ -1,0 +1,67 @@
+import Stripe from 'stripe';
+import { BEGINNING, FOLLOWING_UP, outcomeOf, unanswered } from './stripe-declines';
+
+const { errors } = Stripe;
+const raw = (fields: object) => fields as ConstructorParameters<typeof errors.StripeCardError>[0];
+
+describe('errors of Stripe’s SDK', () => {
+  test.each([
+    ['insufficient_funds', 'insufficient_funds'],
+    ['stolen_card', 'card_lost_or_stolen'],
+    ['fraudulent', 'suspected_fraud'],
+    ['card_velocity_exceeded', 'limit_exceeded'],
+    ['a code that is new', 'do_not_honour'],
+  ])('a card declined with %s is declined with %s', (decline_code, code) => {
+    const error = new errors.StripeCardError(raw({ statusCode: 402, code: 'card_declined', decline_code }));
+    expect(outcomeOf(error, BEGINNING)).toEqual({ kind: 'declined', code });
+  });
+
+  test.each([
+    [new errors.StripeCardError(raw({ code: 'expired_card' })), 'card_expired'],
+    [new errors.StripeInvalidRequestError(raw({ code: 'resource_missing' })), 'card_unknown'],
+    [new errors.StripeInvalidRequestError(raw({ code: 'amount_too_small' })), 'amount_out_of_range'],
+    [new errors.StripeInvalidRequestError(raw({ code: 'parameter_unknown' })), 'acquirer_error'],
+    [new errors.StripeAuthenticationError(raw({ statusCode: 401 })), 'acquirer_error'],
+    [new errors.StripePermissionError(raw({ statusCode: 403 })), 'acquirer_error'],
+  ])('%s of a beginning is a decline', (error, code) => {
+    expect(outcomeOf(error, BEGINNING)).toEqual({ kind: 'declined', code });
+  });
+
+  const connection = (code: string) =>
+    new errors.StripeConnectionError(raw({ detail: Object.assign(new Error(), { code }) }));
+  test.each([
+    [connection('ETIMEDOUT'), 'timeout'],
+    [connection('ECONNREFUSED'), 'connection_lost'],
+    [new errors.StripeRateLimitError(raw({ statusCode: 429 })), 'server_error'],
+    [new errors.StripeAPIError(raw({ statusCode: 500 })), 'server_error'],
+    [new errors.StripeAPIError(raw({})), 'unreadable_answer'],
+  ])('%s is unknown, whoever asks', (error, reason) => {
+    expect(outcomeOf(error, BEGINNING)).toEqual({ kind: 'unknown', reason });
+    expect(unanswered(error)).toEqual({ kind: 'unknown', reason });
+  });
+
+  test('a key that is in use, or was for something else, is unknown', () => {
+    for (const error of [
+      new errors.StripeAPIError(raw({ statusCode: 409 })),
+      new errors.StripeIdempotencyError(raw({ statusCode: 400 })),
+    ]) {
+      expect(outcomeOf(error, BEGINNING)).toEqual({ kind: 'unknown', reason: 'not_final' });
+    }
+  });
+
+  test('a key of ours that is not let in does not give held money up', () => {
+    const error = new errors.StripeAuthenticationError(raw({ statusCode: 401 }));
+    expect(outcomeOf(error, FOLLOWING_UP)).toMatchObject({ kind: 'unknown' });
+  });
+
+  test('an inquiry is never answered by an error', () => {
+    const error = new errors.StripeInvalidRequestError(raw({ code: 'resource_missing', statusCode: 404 }));
+    expect(unanswered(error)).toMatchObject({ kind: 'unknown' });
+  });
+
+  test('what is not Stripe’s is a bug, and is thrown on', () => {
+    const bug = new TypeError('a bug');
+    expect(() => outcomeOf(bug, BEGINNING)).toThrow(bug);
+    expect(() => unanswered(bug)).toThrow(bug);
+  });
+});
