@@ -40,7 +40,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSigna
 
 main().catch(async (error) => {
   if (stopping) return;
-  complain(error);
+  complain(stack ? 'Tillflow stops.' : 'Tillflow did not start.', error);
   stopping = true;
   await stack?.stop(say);
   process.exit(1);

@@ -85,8 +85,8 @@ export async function endOrphans(dataDir) {
   const folder = path.join(dataDir, 'run');
   const ended = [];
   for (const file of listJson(folder)) {
-    const left = JSON.parse(readFileSync(file, 'utf8'));
-    if (left.started && identify(left.pid)?.started === left.started) {
+    const left = readNote(file);
+    if (left?.started && identify(left.pid)?.started === left.started) {
       const isPostgres = path.basename(file) === 'postgres.json';
       const first = isPostgres ? 'SIGINT' : 'SIGTERM';
       await end(left.pid, [
@@ -98,6 +98,15 @@ export async function endOrphans(dataDir) {
     rmSync(file, { force: true });
   }
   return ended;
+}
+
+/** It may just be going: a process takes its note with it when it ends. */
+function readNote(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function listJson(folder) {

@@ -14,8 +14,8 @@ export function say(line) {
   console.log(`${dim(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s`)}  ${line}`);
 }
 
-export function complain(error) {
-  console.error(`\n${red(bold('Tillflow did not start.'))} ${error.message}`);
+export function complain(what, error) {
+  console.error(`\n${red(bold(what))} ${error.message}`);
   if (process.env.DEBUG) console.error(error.stack);
 }
 
