@@ -1,0 +1,19 @@
+import { useWorld } from '../support/world';
+import { books } from './suites/books';
+import { cardScan } from './suites/card-scan';
+import { cardPayments } from './suites/cards';
+import { hostedPages } from './suites/pages';
+import { receipts } from './suites/receipts';
+import { restarts } from './suites/restarts';
+import { workflowsInTheEngine } from './suites/workflows';
+
+// One stack for all: real processes, spoken to through public interfaces only. The order matters at the end.
+const world = useWorld({ durable: true, env: { ACQUIRER_ABSENT_AFTER_MS: '3000' } });
+
+describe('registered cards', () => cardPayments(world));
+describe('hosted pages', () => hostedPages(world));
+describe('receipts', () => receipts(world));
+describe('in the engine', () => workflowsInTheEngine(world));
+describe('restarts', () => restarts(world));
+describe('the books, after all that', () => books(world));
+describe('card numbers, after all that', () => cardScan(world));

@@ -1,0 +1,30 @@
+import { eventually } from '../../support/eventually';
+import type { World } from '../../support/world';
+
+/** After everything that the other tests did. */
+export function books(world: () => World): void {
+  test('PLT-2 the ledger sums to zero and agrees with every payment, and nothing is left in transit', async () => {
+    const { channel, outside } = world();
+    const { balanced, problems, accounts } = await eventually(async () => {
+      const check = await channel.ledger();
+      const inTransit = check.accounts.filter(({ account }) => account === 'payments:in_transit');
+      expect(inTransit.map(({ balance }) => balance)).toEqual(['0']);
+      return check;
+    });
+    expect({ balanced, problems }).toEqual({ balanced: true, problems: [] });
+    expect(accounts.reduce((sum, { balance }) => sum + Number(balance), 0)).toBe(0);
+    const credited = (await outside.operations())
+      .filter(({ kind, status }) => kind === 'registration' && status === 'registered')
+      .reduce((sum, { amount }) => sum + amount.value, 0);
+    expect(accounts.find(({ account }) => account.startsWith('biller:'))!.balance).toBe(String(-credited));
+  });
+
+  test('PLT-2 the log of it all is intact, and sealed', async () => {
+    await eventually(async () =>
+      expect(await world().channel.get('/v1/audit/verification')).toMatchObject({
+        intact: true,
+        unsealed: 0,
+      }),
+    );
+  });
+}
