@@ -25,6 +25,20 @@ export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable';
 }
 
+export interface CardRequest {
+  /** `card_` and a ULID, made by the caller. */
+  cardId: string;
+  customerId: string;
+  acquirer: string;
+  token: string;
+  actor: Actor;
+}
+
+export type CardAnswer =
+  | { kind: 'registered'; card: RegisteredCard }
+  | { kind: 'declined'; code: DeclineCode }
+  | { kind: 'unknown' };
+
 /** The only door from the API to the payment workflows. */
 export interface PaymentsClient {
   /** Whether fresh payments are worked on inside this process: tells which intent status to record at first. */
@@ -43,18 +57,7 @@ export interface PaymentsClient {
   /** Waits until the hosted page's result is in, or the time is over; undefined then. */
   pageResult(paymentId: string, waitMs: number): Promise<PaymentState | undefined>;
   /** Registers a card by the token that the acquirer gave to the channel's own form. */
-  registerCard(request: {
-    /** `card_` and a ULID, made by the caller. */
-    cardId: string;
-    customerId: string;
-    acquirer: string;
-    token: string;
-    actor: Actor;
-  }): Promise<
-    | { kind: 'registered'; card: RegisteredCard }
-    | { kind: 'declined'; code: DeclineCode }
-    | { kind: 'unknown' }
-  >;
+  registerCard(request: CardRequest): Promise<CardAnswer>;
   /** News of a message's delivery, for the notification that waits for it. */
   deliveryNews(notificationId: string): Promise<void>;
   /** True when the engine answers. */

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { PaymentOrder } from '../domain/orders';
 import { receiptIn } from '../domain/receipts';
 import type { NotificationInput } from '../workflows/messages';
+import { isAlreadyStarted } from './engine';
 import { NOTIFICATIONS_QUEUE } from './task-queues';
 
 export const receiptIdOf = (paymentId: string): string => `receipt_${paymentId}`;
@@ -24,6 +25,6 @@ export async function startReceipt(client: Client, order: PaymentOrder): Promise
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
     });
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'WorkflowExecutionAlreadyStartedError') throw error;
+    if (!isAlreadyStarted(error)) throw error;
   }
 }

@@ -1,0 +1,35 @@
+import { ServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { CommandRefused, EngineUnavailable } from './interfaces';
+
+/** Makes a call to Temporal; what it could not do just now becomes `EngineUnavailable`. */
+export async function engine<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ServiceError || hasName(error, 'WorkflowUpdateRPCTimeoutOrCancelledError')) {
+      throw new EngineUnavailable('the workflow engine did not answer', { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** What a workflow said no with; undefined where the error is something else. */
+export function refusalIn(error: unknown): CommandRefused | undefined {
+  if (error instanceof WorkflowNotFoundError) return new CommandRefused('not_running');
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure))
+    return undefined;
+  const reason = error.cause.type;
+  return reason === 'not_cancellable' || reason === 'not_in_attention'
+    ? new CommandRefused(reason)
+    : undefined;
+}
+
+/** The id is taken by a run that ended: there is nothing to start. */
+export function isAlreadyStarted(error: unknown): boolean {
+  return hasName(error, 'WorkflowExecutionAlreadyStartedError');
+}
+
+function hasName(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}

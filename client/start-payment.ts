@@ -1,0 +1,46 @@
+import type { Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { PaymentOrder } from '../domain/orders';
+import { received } from '../domain/payments';
+import type { PaymentState } from '../domain/payments';
+import type { PaymentInput } from '../workflows/messages';
+import { ATTENTION, CHANNEL, STATUS } from '../workflows/search-attributes';
+import { engine, isAlreadyStarted } from './engine';
+import { PAYMENTS_QUEUE } from './task-queues';
+
+const START_DEADLINE_MS = 10_000;
+
+/**
+ * Starts a payment's workflow under the payment's id: a second time joins the first. With a state it goes on from there, and
+ * also where the last run was terminated or failed. True where the worker of this process has it.
+ */
+export async function startPayment(
+  client: Client,
+  order: PaymentOrder,
+  state: PaymentState | undefined,
+  requestEagerStart: boolean,
+): Promise<boolean> {
+  const { status, attention } = state ?? received();
+  const input: PaymentInput = { order, state };
+  const start = (): Promise<{ eagerlyStarted: boolean }> =>
+    client.workflow.start('payment', {
+      workflowId: order.id,
+      taskQueue: PAYMENTS_QUEUE,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: state ? 'ALLOW_DUPLICATE_FAILED_ONLY' : 'REJECT_DUPLICATE',
+      requestEagerStart,
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: STATUS, value: status },
+        { key: CHANNEL, value: order.channel },
+        { key: ATTENTION, value: attention !== undefined },
+      ]),
+    });
+  try {
+    const handle = await engine(() => client.withDeadline(Date.now() + START_DEADLINE_MS, start));
+    return handle.eagerlyStarted;
+  } catch (error) {
+    if (isAlreadyStarted(error)) return false;
+    throw error;
+  }
+}
