@@ -16,9 +16,11 @@ export interface DatabaseOptions {
   poolSize: number;
 }
 
-/** How long a call waits for a connection, and a statement for its end, in milliseconds. */
+/** How long a call waits for a connection, and the server lets a statement run, in milliseconds. */
 const CONNECT_TIMEOUT = 5_000;
 const STATEMENT_TIMEOUT = 30_000;
+/** When the server has not even said that it gave up, the line is dead. */
+const ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 5_000;
 
 /** Begins a look at everything, however long it takes, as it is at one moment. */
 export const BEGIN_SURVEY =
@@ -35,6 +37,7 @@ export class Database {
       max: poolSize,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       statement_timeout: STATEMENT_TIMEOUT,
+      keepAlive: true,
       application_name: 'tillflow',
     });
     // An idle connection that breaks is dropped from the pool by itself; unheard, it would end the process.
@@ -44,8 +47,9 @@ export class Database {
 
   /** Runs a raw statement: one round trip. */
   async rows<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    const query = { ...statement, values, query_timeout: ANSWER_TIMEOUT };
     try {
-      return (await this.pool.query<Row>({ ...statement, values })).rows;
+      return (await this.pool.query<Row>(query)).rows;
     } catch (error) {
       throw translate(error);
     }
