@@ -17,6 +17,7 @@ answer, with \`Idempotency-Replayed: true\`. **Errors** are \`application/proble
 
 const idempotencyHeader = z.object({
   'Idempotency-Key': z.string().min(1).max(255).meta({
+    pattern: '^[\\x21-\\x7e]+$',
     description: 'Visible ASCII, new for each request that is meant anew',
     example: '7f3c1c52-9d0b-4c8e-a1c1-0c8f0b7d9a55',
   }),

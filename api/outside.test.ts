@@ -1,6 +1,6 @@
 import { EngineUnavailable } from '../client/interfaces';
 import { referenceOf } from '../domain/steps';
-import { cardPayment, HOSTED, startApi } from './testing/api';
+import { HOSTED, startApi } from './testing/api';
 import type { TestApi } from './testing/api';
 
 let api: TestApi;
@@ -108,15 +108,23 @@ describe('a payer who comes back', () => {
     expect(declined.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
-  it('is not kept waiting by an engine that is away', async () => {
+  it('is shown what the store knows while the engine is away', async () => {
     const id = await hosted();
     api.client.fails = new EngineUnavailable();
     expect((await back(id)).text).toContain('not finished');
   });
 
-  it('is told nothing of a payment that is not there or has no page', async () => {
-    const card = await api.send('POST', '/v1/payments', { body: await cardPayment(api) });
-    for (const id of [String(card.json.id), 'pay_none', 'pay_01JCKH3E8M5T0V6ZQ2W9RYXB4D']) {
+  it('is not kept waiting by an engine that does not answer', async () => {
+    const other = await startApi({ returnWaitMs: 10 });
+    const { json } = await other.send('POST', '/v1/payments', { body: HOSTED });
+    other.client.pageResult = () => new Promise(() => undefined);
+    const reply = await other.send('GET', `/v1/payments/${String(json.id)}/return`, { key: null });
+    expect(reply.text).toContain('not finished');
+    await other.close();
+  });
+
+  it('is told that a payment is not there', async () => {
+    for (const id of ['pay_none', 'pay_01JCKH3E8M5T0V6ZQ2W9RYXB4D']) {
       const reply = await back(id);
       expect([reply.status, reply.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
     }

@@ -1,4 +1,5 @@
 import type { ApiDeps } from '../deps';
+import { within } from '../patience';
 import { publicRoute } from '../route';
 import { healthView } from '../schemas/responses';
 
@@ -39,10 +40,10 @@ async function partsOf({ store, client, workerRuns }: ApiDeps): Promise<Record<s
 }
 
 /** A part that hangs, or throws, is a part that does not answer. */
-async function answers(ping: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS, false)));
-  const result = await Promise.race([ping.catch(() => false), tooLate]);
-  clearTimeout(timer);
-  return result;
+function answers(ping: Promise<boolean>): Promise<boolean> {
+  return within(
+    PATIENCE_MS,
+    ping.catch(() => false),
+    false,
+  );
 }

@@ -4,6 +4,7 @@ import type { PaymentState } from '../../domain/payments';
 import type { PaymentRecord } from '../../store/interfaces';
 import type { ApiDeps } from '../deps';
 import { noSuchPaymentPage, outcomePage } from '../pages/outcome';
+import { within } from '../patience';
 import { Problem } from '../problems';
 import { publicRoute } from '../route';
 import { paymentParams } from '../schemas/requests';
@@ -30,11 +31,11 @@ export const payerReturn = publicRoute({
     404: { description: 'A page that says that there is no such payment', contentType: 'text/html' },
   },
   async handle({ deps, params }) {
-    const record = await hostedPayment(deps, params.id);
+    const record = await found(deps, params.id);
     if (!record) return noSuchPaymentPage();
     const { order } = record;
     const state = await outcome(deps, record);
-    const { returnUrl } = order.source as { returnUrl?: string };
+    const returnUrl = order.source.type === 'hosted_page' ? order.source.returnUrl : undefined;
     if (returnUrl === undefined) return outcomePage(order, state);
     const target = new URL(returnUrl);
     target.searchParams.set('paymentId', order.id);
@@ -43,28 +44,29 @@ export const payerReturn = publicRoute({
   },
 });
 
-async function hostedPayment(deps: ApiDeps, id: string): Promise<PaymentRecord | undefined> {
+async function found(deps: ApiDeps, id: string): Promise<PaymentRecord | undefined> {
   try {
-    const record = await paymentById(deps, id);
-    return record.order.source.type === 'hosted_page' ? record : undefined;
+    return await paymentById(deps, id);
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;
   }
 }
 
-async function outcome(
-  { client, store, returnWaitMs }: ApiDeps,
-  record: PaymentRecord,
-): Promise<PaymentState> {
+async function outcome(deps: ApiDeps, record: PaymentRecord): Promise<PaymentState> {
   const { id } = record.order;
   if (isTerminal(record.state.status)) return record.state;
+  // The engine's own limit is for one call, which its client may repeat: a browser must not wait for that.
+  const result = await within(deps.returnWaitMs, askWorkflow(deps, id), undefined);
+  return result ?? (await deps.store.payments.get(id))?.state ?? record.state;
+}
+
+async function askWorkflow({ client, returnWaitMs }: ApiDeps, id: string): Promise<PaymentState | undefined> {
   try {
     await client.news(id);
-    const result = await client.pageResult(id, returnWaitMs);
-    if (result) return result;
+    return await client.pageResult(id, returnWaitMs);
   } catch (error) {
-    if (!(error instanceof EngineUnavailable)) throw error;
+    if (error instanceof EngineUnavailable) return undefined;
+    throw error;
   }
-  return (await store.payments.get(id))?.state ?? record.state;
 }

@@ -38,7 +38,11 @@ export const msisdn = z
     refuse(context, 'msisdn_invalid', 'Expected a phone number in international form, with the plus.');
     return z.NEVER;
   })
-  .meta({ description: 'Phone number in E.164; spaces are taken out', example: '+35799000001' });
+  .meta({
+    description: 'Phone number in E.164; spaces are taken out',
+    pattern: '^\\+[0-9 ().-]+$',
+    example: '+35799000001',
+  });
 
 /** A BCP 47 tag, kept in its canonical form. */
 export const languageTag = z
