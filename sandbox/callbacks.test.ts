@@ -96,7 +96,7 @@ test('noCallback sends none, and only for what it matches', async () => {
 
 test('lateCallback lets others pass', async () => {
   const receiver = await startReceiver();
-  await client.fault({ target: 'acquirer', kind: 'lateCallback', ms: 300, match: { reference: 'late' } });
+  await client.fault({ target: 'acquirer', kind: 'lateCallback', ms: 1_500, match: { reference: 'late' } });
   await finish(receiver, 'late', approve);
   await settle(receiver);
   await until(() => receiver.received.length === 2);

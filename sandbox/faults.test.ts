@@ -72,7 +72,7 @@ test('error answers without committing: 503, or what the script says', async () 
 });
 
 test('delay waits before committing, and commits even when the caller has hung up', async () => {
-  await client.fault({ target: 'biller', operation: 'registrations', kind: 'delay', ms: 200 });
+  await client.fault({ target: 'biller', operation: 'registrations', kind: 'delay', ms: 1_500 });
   const given = fetch(`${sandbox.url}/biller/v1/registrations`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${DEFAULT_SECRETS.biller}`, 'Content-Type': 'application/json' },

@@ -57,12 +57,12 @@ test('the acquirer and the biller remember everything after a restart', async ()
 
 test('an open page is still open, and one that ran out meanwhile expires', async () => {
   const open = await client.openSession('open');
-  await client.openSession('short', { expiresAt: new Date(Date.now() + 50).toISOString() });
+  await client.openSession('short', { expiresAt: new Date(Date.now() + 1_000).toISOString() });
   await client.openSession('paid');
   const { body } = await client.acquirer('GET', '/v1/sessions/paid');
   await postForm(body.url, { number: '4242424242424242', expiry: '12/60', securityCode: '123' });
   await sandbox.close();
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
   await start();
   const status = async (reference: string) =>
     (await client.acquirer('GET', `/v1/sessions/${reference}`)).body.status;

@@ -31,14 +31,15 @@ export function receiptText({ messageId, state, submittedAt, text }: Receipt, do
   ].join(' ');
 }
 
-/** Sends a receipt; false when the session can't take it any more. */
-export function sendReceipt(session: Session, receipt: Receipt): boolean {
-  return session.deliver_sm({
+/** Sends a receipt and says when it was taken; false when the session can't carry it any more. */
+export function sendReceipt(session: Session, receipt: Receipt, taken: () => void): boolean {
+  const fields = {
     source_addr: receipt.to,
     destination_addr: receipt.from,
     esm_class: consts.ESM_CLASS.MC_DELIVERY_RECEIPT,
     short_message: receiptText(receipt),
-  });
+  };
+  return session.deliver_sm(fields, taken);
 }
 
 /** YYMMDDhhmm, in UTC. */

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as smpp from 'smpp';
 import type { Faults, Plan } from '../faults';
 import type { Messages } from '../messages';
-import { type Receipt, sendReceipt, wantsReceipt } from './receipts';
+import { Outbox } from './outbox';
+import { type Receipt, wantsReceipt } from './receipts';
 import { Assembler, readPart } from './text';
 
 export interface Smsc {
@@ -38,7 +39,7 @@ export async function startSmsc(
     clear: () => centre.clear(),
     close: () =>
       new Promise((resolve) => {
-        centre.stop();
+        centre.clear();
         server.close(() => resolve());
         for (const session of server.sessions) session.destroy();
       }),
@@ -48,10 +49,8 @@ export async function startSmsc(
 class Centre {
   /** Sessions that are bound, with the name that each bound under. */
   private readonly bound = new Map<smpp.Session, string>();
-  /** Receipts that found nobody to take them, by that name. */
-  private readonly waiting = new Map<string, Receipt[]>();
+  private readonly outbox = new Outbox();
   private readonly assembler = new Assembler();
-  private readonly timers = new Set<NodeJS.Timeout>();
   /** Begins at the time, so that no id of an earlier run comes again. */
   private lastId = Date.now();
 
@@ -63,14 +62,16 @@ class Centre {
 
   accept(session: smpp.Session): void {
     session.on('error', () => session.destroy());
-    session.on('close', () => this.bound.delete(session));
+    session.on('close', () => this.hungUp(session));
     session.on('pdu', (pdu: smpp.PDU) => {
       if (pdu.isResponse()) return;
       if (BINDS.includes(pdu.command)) this.bind(session, pdu);
       else if (pdu.command === 'submit_sm') void this.submit(session, pdu);
       else if (pdu.command === 'enquire_link') session.send(pdu.response());
-      else if (pdu.command === 'unbind') session.send(pdu.response(), undefined, () => session.close());
-      else session.send(nack(pdu));
+      else if (pdu.command === 'unbind') {
+        this.hungUp(session);
+        session.send(pdu.response(), undefined, () => session.close());
+      } else session.send(nack(pdu));
     });
     if (this.faults.refuses('smsc')) session.destroy();
   }
@@ -84,14 +85,8 @@ class Centre {
   }
 
   clear(): void {
-    this.stop();
-    this.waiting.clear();
+    this.outbox.clear();
     this.assembler.clear();
-  }
-
-  stop(): void {
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
   }
 
   private bind(session: smpp.Session, pdu: smpp.PDU): void {
@@ -102,8 +97,12 @@ class Centre {
     }
     this.bound.set(session, name);
     session.send(pdu.response({ system_id: 'sandbox' }));
-    for (const receipt of this.waiting.get(name) ?? []) sendReceipt(session, receipt);
-    this.waiting.delete(name);
+    if (pdu.command !== 'bind_transmitter') this.outbox.open(session, name);
+  }
+
+  private hungUp(session: smpp.Session): void {
+    this.bound.delete(session);
+    this.outbox.close(session);
   }
 
   private async submit(session: smpp.Session, pdu: smpp.PDU): Promise<void> {
@@ -140,20 +139,7 @@ class Centre {
 
   private schedule(name: string, receipt: Receipt): void {
     const { delayMs, copies } = this.faults.planCallback({ target: 'smsc', values: [receipt.to] });
-    if (copies === 0) return;
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      for (let copy = 0; copy < copies; copy += 1) this.deliver(name, receipt);
-    }, DELIVERY_MS + delayMs);
-    this.timers.add(timer);
-  }
-
-  /** To any session of that name, or kept until the next one binds. */
-  private deliver(name: string, receipt: Receipt): void {
-    for (const [session, boundAs] of this.bound) {
-      if (boundAs === name && sendReceipt(session, receipt)) return;
-    }
-    this.waiting.set(name, [...(this.waiting.get(name) ?? []), receipt]);
+    if (copies > 0) this.outbox.schedule(name, receipt, DELIVERY_MS + delayMs, copies);
   }
 }
 

@@ -122,11 +122,34 @@ describe('receipts', () => {
     expect(esme.receipts).toEqual([expect.stringContaining('text:last')]);
   });
 
+  test('go to a session that can receive, and again where one was lost unanswered', async () => {
+    const transmitter = connect({ host: '127.0.0.1', port: sandbox.smppPort });
+    const sender = new Esme(transmitter);
+    esmes.push(sender);
+    const { smppPassword: password } = DEFAULT_SECRETS;
+    await new Promise((resolve) =>
+      transmitter.bind_transmitter({ system_id: 'tillflow', password }, resolve),
+    );
+    await sender.submit({ short_message: 'lost once' });
+    const deaf = connect({ host: '127.0.0.1', port: sandbox.smppPort });
+    const dropped = new Promise<void>((resolve) => {
+      deaf.on('deliver_sm', () => {
+        deaf.destroy();
+        resolve();
+      });
+    });
+    deaf.bind_receiver({ system_id: 'tillflow', password });
+    await dropped;
+    const next = await bound();
+    await until(() => next.receipts.length === 1);
+    expect(next.receipts[0]).toContain('text:lost once');
+    expect(sender.receipts).toEqual([]);
+  });
+
   test('wait for the next bind of the same name', async () => {
     const esme = await bound();
     await esme.submit({ short_message: 'waiting' });
     esme.session.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 200));
     const next = await bound();
     await until(() => next.receipts.length === 1);
   });
