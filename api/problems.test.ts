@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommandRefused, EngineUnavailable } from '../client/interfaces';
 import { StoreUnavailable } from '../store/interfaces';
 import { problemAnswer, problemOf } from './problem-rendering';
-import { Problem, PROBLEM_CODES, PROBLEMS } from './problems';
+import { FIELD_CODES, Problem, PROBLEM_CODES, PROBLEMS } from './problems';
 import type { ProblemCode } from './problems';
 import { cardPayment, HOSTED, startApi } from './testing/api';
 import type { Reply, TestApi } from './testing/api';
@@ -119,4 +121,13 @@ it('takes an unknown error for our own fault', () => {
   }
   expect(log.error).toHaveBeenCalledTimes(5);
   expect(problemAnswer(new Problem('internal_error'), '', 'req_1')).not.toHaveProperty('json.detail.stack');
+});
+
+it('is in docs/api.md with every code, status and title', () => {
+  const guide = readFileSync(join(__dirname, '../docs/api.md'), 'utf8');
+  const rows = [...guide.matchAll(/^\| `(\w+)` +\| (\d{3}) +\| (.+?) +\|$/gm)].map(
+    ([, code, status, title]) => [code, Number(status), title],
+  );
+  expect(rows).toEqual(PROBLEM_CODES.map((code) => [code, PROBLEMS[code].status, PROBLEMS[code].title]));
+  for (const code of FIELD_CODES) expect(guide).toContain(`\`${code}\``);
 });
