@@ -40,7 +40,7 @@ async function makeWorld() {
     url: `${proxy.url}/acquirer`,
     secret: DEFAULT_SECRETS.acquirer,
     callbackSecret: DEFAULT_SECRETS.acquirerCallback,
-    timeoutMs: 400,
+    timeoutMs: 1500,
   });
   const close = async () => {
     await acquirer.close();

@@ -34,7 +34,7 @@ async function makeSubject(program: string): Promise<AcquirerSubject> {
     secretKey: SECRET_KEY,
     webhookSecret: WEBHOOK_SECRET,
     apiBase: proxy.url,
-    timeoutMs: 1500,
+    timeoutMs: 3000,
   });
   const methodOf = async (number = '') => {
     const card = { number, exp_month: 12, exp_year: 2060, cvc: '123' };

@@ -22,7 +22,7 @@ billerContract('http, against the sandbox', async () => {
     name: 'billing',
     url: `${proxy.url}/biller`,
     secret: DEFAULT_SECRETS.biller,
-    timeoutMs: 400,
+    timeoutMs: 1500,
   });
   return {
     biller,

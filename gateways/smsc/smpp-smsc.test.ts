@@ -13,7 +13,7 @@ async function makeWorld(config: Partial<SmppSmscConfig> = {}) {
     kind: 'smpp',
     url: `smpp://tillflow:${DEFAULT_SECRETS.smppPassword}@127.0.0.1:${sandbox.smppPort}`,
     sourceAddress: 'Tillflow',
-    timeoutMs: 400,
+    timeoutMs: 1500,
     minBackOffMs: 10,
     maxBackOffMs: 50,
     ...config,
@@ -76,7 +76,7 @@ describe('smpp', () => {
 
   test('a carrier that is silent is unavailable', async () => {
     const { client, smsc } = world;
-    await client.fault({ target: 'smsc', operation: 'submit', kind: 'delay', ms: 2000 });
+    await client.fault({ target: 'smsc', operation: 'submit', kind: 'delay', ms: 3000 });
     expect(await smsc.send(message)).toEqual({ kind: 'unavailable', detail: 'no answer in time' });
   });
 

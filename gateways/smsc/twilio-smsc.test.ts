@@ -10,13 +10,13 @@ const { twilioAccountSid: accountSid, twilioAuthToken: authToken } = DEFAULT_SEC
 const FROM = '+12025550199';
 const SEND = /^POST .*\/Messages\.json$/;
 
-async function makeWorld() {
+async function makeWorld(timeoutMs: number) {
   const sandbox = await startSandbox({ callbackBackOffMs: [] });
   const proxy = await startFaultyProxy(sandbox.url);
   const receiver = await startReceiver();
   const statusCallback = receiver.url;
   const apiBase = `${proxy.url}/twilio`;
-  const config = { accountSid, authToken, from: FROM, apiBase, statusCallback, timeoutMs: 400 };
+  const config = { accountSid, authToken, from: FROM, apiBase, statusCallback, timeoutMs };
   const smsc = createSmsc({ kind: 'twilio', ...config });
   const close = async () => {
     await smsc.close();
@@ -43,7 +43,7 @@ async function nextReceipt({ receiver, smsc }: World, read: { count: number }): 
 }
 
 smscContract('twilio, against the sandbox', async () => {
-  const world = await makeWorld();
+  const world = await makeWorld(20_000);
   const read = { count: 0 };
   return {
     smsc: world.smsc,
@@ -62,7 +62,7 @@ smscContract('twilio, against the sandbox', async () => {
 describe('twilio', () => {
   let world: World;
   beforeAll(async () => {
-    world = await makeWorld();
+    world = await makeWorld(1500);
   });
   afterAll(() => world?.close());
 
