@@ -19,6 +19,9 @@ import { paymentView } from '../schemas/responses';
 type CreateCall = Call<unknown, unknown, z.output<typeof createPaymentSchema>>;
 type Replayed = Extract<Received, { kind: 'replayed' }>;
 
+/** A payment that was received so long ago and has no outcome may have lost the process that received it. */
+const STARTED_BY_THEN_MS = 5_000;
+
 const LOCATION = { Location: 'The payment' };
 
 export const createPayment = route({
@@ -117,7 +120,9 @@ async function replay(deps: ApiDeps, { record, answered }: Replayed): Promise<An
   const settled = state.status !== 'processing';
   if (settled || state.funding.status === 'unknown')
     return { ...answer(record, state), ...replayedHeaders(record) };
-  await start(deps, record.order, false);
+  // A younger one is being started by the request that made it; a second start could only take it away from there.
+  const age = deps.now().getTime() - Date.parse(record.order.createdAt);
+  if (age > STARTED_BY_THEN_MS) await start(deps, record.order, false);
   throw new Problem('request_in_progress', AGAIN_SOON);
 }
 
