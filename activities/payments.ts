@@ -123,8 +123,11 @@ export function createPaymentActivities(deps: PaymentDeps) {
       });
     },
 
-    /** Asks for the receipt. A failure here is the receipt's, never the payment's. */
-    sendReceipt: (order: PaymentOrder): Promise<void> => deps.startReceipt(order),
+    /** Asks for the receipt; what becomes of it is the notification's, never the payment's. True once it was asked for. */
+    async sendReceipt(order: PaymentOrder): Promise<true> {
+      await deps.startReceipt(order);
+      return true;
+    },
   };
 }
 

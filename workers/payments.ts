@@ -57,7 +57,11 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
       now: Date.now,
     }),
     ...createCardActivities({ cards, acquirer }),
-    ...createSweepingActivities({ payments, restart: (order, state) => client.restart(order, state) }),
+    ...createSweepingActivities({
+      payments,
+      restart: (order, state) => client.restart(order, state),
+      now: Date.now,
+    }),
   };
   const createWorker = ({ remoteToo }: { remoteToo: boolean }): Promise<Worker> =>
     Worker.create({

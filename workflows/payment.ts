@@ -50,7 +50,10 @@ async function releaseLateResult(running: RunningPayment): Promise<void> {
 }
 
 async function sendReceipt(running: RunningPayment): Promise<void> {
-  if (running.order.receipt) await running.attempt((local) => local.sendReceipt(running.order));
+  const { order } = running;
+  if (!order.receipt) return;
+  const asked = await running.attempt((local) => local.sendReceipt(order));
+  if (!asked) await running.remote.sendReceipt(order);
 }
 
 function wasClosed({ state }: RunningPayment): boolean {

@@ -3,7 +3,8 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { SweepingActivities } from '../activities/sweeping';
 
 const { restartStranded } = proxyActivities<SweepingActivities>({
-  startToCloseTimeout: '1m',
+  startToCloseTimeout: '10m',
+  heartbeatTimeout: '30s',
   retry: { maximumAttempts: 3 },
 });
 

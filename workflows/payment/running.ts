@@ -48,7 +48,7 @@ export class RunningPayment {
     setCurrentDetails(describe(this.order, state));
   }
 
-  /** Tries something locally; false where it must be done in another way. */
+  /** Tries something locally, once; undefined where it must be done in another way. */
   async attempt<T>(what: (local: typeof this.local) => Promise<T>): Promise<T | undefined> {
     try {
       return await what(this.local);
