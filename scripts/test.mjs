@@ -61,11 +61,11 @@ async function staticChecks() {
 }
 
 async function main() {
+  rmSync(REPORT, { force: true });
   await install(console.log);
   await generate(console.log);
   await staticChecks();
   mkdirSync(path.dirname(REPORT), { recursive: true });
-  rmSync(REPORT, { force: true });
   const jest = [
     '--json',
     `--outputFile=${REPORT}`,
