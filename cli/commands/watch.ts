@@ -9,7 +9,7 @@ import { accountText, eventText, statusText, timeText } from '../payment-text';
 
 const LOOK_EVERY_MS = 700;
 /** Unfinished payments that are followed once they have left the newest page. */
-const MOST_FOLLOWED = 100;
+const MOST_FOLLOWED = 20;
 
 export function addWatch(program: Command, context: Context): void {
   const command = program

@@ -30,7 +30,8 @@ async function main(): Promise<number> {
   const api = new Api(settings.url, settings.key, new AbortController().signal);
   const customerId = `demo-${Date.now().toString(36)}`;
   const world: World = { api, sandbox: new SandboxClient(settings.sandboxUrl), customerId };
-  await api.get('/v1/channel');
+  // Before any money moves: do both sides answer, and to this key?
+  await Promise.all([api.get('/v1/channel'), world.sandbox.check()]);
   terminal.out(`Four payments at ${settings.url}\n`);
   const all: Played[] = [];
   const progress = progressOn(isTTY);

@@ -30,6 +30,11 @@ const PUBLISHABLE_KEY = 'pk_sandbox';
 export class SandboxClient {
   constructor(private readonly url: string) {}
 
+  /** @throws Error where it does not answer */
+  async check(): Promise<void> {
+    await this.call('GET', '/health');
+  }
+
   async tokenFor(card: CardDetails): Promise<string> {
     const authorization = `Bearer ${PUBLISHABLE_KEY}`;
     const { token } = await this.call<{ token: string }>('POST', '/acquirer/v1/tokens', card, authorization);
