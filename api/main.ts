@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
-import type { Worker } from '@temporalio/worker';
 import { EncryptionCodec, parsePayloadKeys } from '../client/codec';
 import { SCOPES } from '../domain/scopes';
 import type { Smsc } from '../gateways/smsc/smsc';
@@ -41,7 +40,7 @@ async function main(): Promise<void> {
   });
   const server = await startServer(app, { host: settings.API_HOST, port: settings.API_PORT });
   log.info({ url: server.url }, 'API is ready');
-  await stopAsked(worker, working);
+  await stopAsked(working);
   await server.close();
   if (worker?.getState() === 'RUNNING') worker.shutdown();
   await working;
@@ -54,11 +53,12 @@ function publicFace(
   settings: Settings,
 ): Omit<ApiDeps, 'store' | 'client' | 'log' | 'now' | 'readAcquirerCallback' | 'readDeliveryCallback'> {
   const ui = settings.TEMPORAL_UI_URL;
-  const codec = ui && {
-    codec: new EncryptionCodec(parsePayloadKeys(settings.PAYLOAD_KEYS)),
-    origin: new URL(ui).origin,
-    token: settings.CODEC_TOKEN,
-  };
+  const codec = ui &&
+    settings.CODEC_ENDPOINT && {
+      codec: new EncryptionCodec(parsePayloadKeys(settings.PAYLOAD_KEYS)),
+      origin: new URL(ui).origin,
+      token: settings.CODEC_TOKEN,
+    };
   return {
     acquirer: settings.ACQUIRER,
     biller: BILLER,
@@ -91,11 +91,11 @@ async function grantBootstrapKey(settings: Settings, store: Store): Promise<void
 }
 
 /** Until somebody asks the process to stop; a worker that fails for good brings the process down, to be started anew. */
-async function stopAsked(worker: Worker | undefined, working: Promise<void> | undefined): Promise<void> {
+async function stopAsked(working: Promise<void> | undefined): Promise<void> {
   const asked = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve).once('SIGTERM', resolve);
   });
-  await Promise.race(worker ? [asked, working] : [asked]);
+  await (working ? Promise.race([asked, working]) : asked);
 }
 
 main().then(

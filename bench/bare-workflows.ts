@@ -1,5 +1,10 @@
-import { defineUpdate, proxyActivities, proxyLocalActivities, setHandler } from '@temporalio/workflow';
-import { condition } from '@temporalio/workflow';
+import {
+  condition,
+  defineUpdate,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+} from '@temporalio/workflow';
 import type { BareActivities } from './bare';
 
 /** The least that any workflow of that shape can cost on this server: no payment, no store, no outside world. */
@@ -18,11 +23,11 @@ export async function threeLocal(n: number): Promise<number> {
 
 /** Answers its caller by update-with-start after one local activity. */
 export async function answering(n: number): Promise<number> {
-  let result: number | undefined;
+  const results: number[] = [];
   setHandler(answer, async () => {
-    await condition(() => result !== undefined);
-    return result!;
+    await condition(() => results.length > 0);
+    return results[0]!;
   });
-  result = await local.step(n);
-  return result;
+  results.push(await local.step(n));
+  return results[0]!;
 }

@@ -19,8 +19,10 @@ export type Answer = PaymentState | 'ended' | 'no answer';
 export async function ask(client: Client, { paymentId, update, waitMs, signal }: Question): Promise<Answer> {
   const call = (): Promise<PaymentState> => client.workflow.getHandle(paymentId).executeUpdate(update);
   if (signal.aborted) return 'no answer';
+  // A deadline would hold for each attempt of the call; this holds for all of them.
+  const over = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
   try {
-    return await client.withDeadline(Date.now() + waitMs, () => client.withAbortSignal(signal, call));
+    return await client.withAbortSignal(over, call);
   } catch (error) {
     return error instanceof WorkflowNotFoundError ? 'ended' : 'no answer';
   }

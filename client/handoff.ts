@@ -21,18 +21,25 @@ export class FreshIntents {
   }
 }
 
-/** Hands a funding answer to the request that waits for it in this process, once the answer is in the store. */
+/** Hands a funding answer to the requests that wait for it in this process, once the answer is in the store. */
 export class FundingAnswers {
-  private readonly waiting = new Map<string, (state: PaymentState) => void>();
+  private readonly waiting = new Map<string, Set<(state: PaymentState) => void>>();
 
   /** Begin to wait before the payment is started, so that a quick answer is not missed. */
   expect(paymentId: string): { answer: Promise<PaymentState>; forget: () => void } {
-    const answer = new Promise<PaymentState>((resolve) => this.waiting.set(paymentId, resolve));
-    return { answer, forget: () => void this.waiting.delete(paymentId) };
+    const mine = this.waiting.get(paymentId) ?? new Set();
+    this.waiting.set(paymentId, mine);
+    let tell: (state: PaymentState) => void;
+    const answer = new Promise<PaymentState>((resolve) => mine.add((tell = resolve)));
+    const forget = (): void => {
+      mine.delete(tell);
+      if (mine.size === 0) this.waiting.delete(paymentId);
+    };
+    return { answer, forget };
   }
 
   publish(paymentId: string, state: PaymentState): void {
-    this.waiting.get(paymentId)?.(state);
+    for (const tell of this.waiting.get(paymentId) ?? []) tell(state);
     this.waiting.delete(paymentId);
   }
 }

@@ -40,12 +40,16 @@ export class TemporalPayments implements PaymentsClient {
     order: PaymentOrder,
     { fresh, waitMs }: { fresh: boolean; waitMs: number },
   ): Promise<PaymentState | undefined> {
+    const mine = fresh && this.hostsWorker;
+    if (waitMs === 0) {
+      await this.startHere(order, mine);
+      return undefined;
+    }
     const waiting = this.deps.answers.expect(order.id);
     const over = new AbortController();
     const { signal } = over;
     try {
-      const here = await this.startHere(order, fresh && this.hostsWorker);
-      if (waitMs === 0) return undefined;
+      const here = await this.startHere(order, mine);
       const question = { paymentId: order.id, update: messages.fundingAnswer, waitMs, signal };
       return await Promise.race([
         waiting.answer,

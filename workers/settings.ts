@@ -27,6 +27,8 @@ const schema = z.object({
   ANSWER_TIMEOUT_MS: milliseconds(20_000),
   PAGE_EXPIRY_MS: milliseconds(30 * 60_000),
   RATE_LIMIT_PER_SECOND: z.coerce.number().int().positive().default(600),
+  /** Whether the API decrypts payloads for the Temporal Web UI: only where nobody else reaches it, or with a token. */
+  CODEC_ENDPOINT: flag(false),
   CODEC_TOKEN: z.string().optional(),
   /** For the landing page's link; nothing depends on it. */
   SANDBOX_URL: z.url().optional(),

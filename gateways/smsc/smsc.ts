@@ -15,6 +15,12 @@ export interface DeliveryReceipt {
   state: 'delivered' | 'failed';
 }
 
+/** A genuine callback: news that something is on its way needs nothing done. */
+export interface DeliveryNews {
+  messageId: string;
+  state: DeliveryState;
+}
+
 export type SendResult =
   | { kind: 'sent'; messageId: string }
   /** The carrier refused it for good: go to the next way. */
@@ -33,11 +39,11 @@ export interface Smsc {
   inquire(messageId: string): Promise<DeliveryState>;
   /** Calls back with each delivery receipt that arrives on this adapter's own connection. */
   onReceipt(listener: (receipt: DeliveryReceipt) => void): void;
-  /** Checks and reads a delivery callback over HTTP; undefined where it is not genuine or the adapter has none. */
+  /** Checks and reads a delivery callback over HTTP, `sent` while nothing is final; undefined where it is not genuine or the adapter has none. */
   readCallback(request: {
     url: string;
     headers: Record<string, string | undefined>;
     form: Record<string, string>;
-  }): DeliveryReceipt | undefined;
+  }): DeliveryNews | undefined;
   close(): Promise<void>;
 }

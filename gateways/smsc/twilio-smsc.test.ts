@@ -37,8 +37,8 @@ async function nextReceipt({ receiver, smsc }: World, read: { count: number }): 
     const signature = String(headers['x-twilio-signature']);
     const form = Object.fromEntries(new URLSearchParams(body));
     const request = { url: receiver.url, headers: { 'x-twilio-signature': signature }, form };
-    const receipt = smsc.readCallback(request);
-    if (receipt !== undefined) return receipt;
+    const news = smsc.readCallback(request);
+    if (news !== undefined && news.state !== 'sent') return { ...news, state: news.state };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import type SdkRequestClient from 'twilio/lib/base/RequestClient';
-import type { DeliveryReceipt, DeliveryState, SendResult, Smsc, TextMessage } from './smsc';
+import type { DeliveryNews, DeliveryReceipt, DeliveryState, SendResult, Smsc, TextMessage } from './smsc';
 
 export interface TwilioSmscConfig {
   accountSid: string;
@@ -65,14 +65,14 @@ export class TwilioSmsc implements Smsc {
     url: string;
     headers: Record<string, string | undefined>;
     form: Record<string, string>;
-  }): DeliveryReceipt | undefined {
+  }): DeliveryNews | undefined {
     const signature = request.headers['x-twilio-signature'];
     if (signature === undefined) return undefined;
     const { authToken } = this.config;
     if (!loadSdk().validateRequest(authToken, signature, request.url, request.form)) return undefined;
     const messageId = request.form['MessageSid'];
-    const state = FINAL[request.form['MessageStatus'] ?? ''];
-    return messageId !== undefined && state !== undefined ? { messageId, state } : undefined;
+    const state = FINAL[request.form['MessageStatus'] ?? ''] ?? 'sent';
+    return messageId === undefined ? undefined : { messageId, state };
   }
 
   async close(): Promise<void> {

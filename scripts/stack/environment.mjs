@@ -17,6 +17,8 @@ export function processEnvironment({ ports, host, dataDir, environment }, secret
     PUBLIC_URL: publicUrl(host, ports.api),
     API_BOOTSTRAP_KEY: secrets.bootstrapKey,
     PAYLOAD_KEYS: secrets.payloadKeys,
+    // Whoever reaches it can read payloads: only where nobody but this machine does.
+    CODEC_ENDPOINT: String(['127.0.0.1', 'localhost', '::1'].includes(host)),
     ACQUIRER: 'sandbox',
     ACQUIRER_URL: `${sandbox}/acquirer`,
     ACQUIRER_SECRET: secrets.acquirerSecret,
