@@ -5,20 +5,26 @@ const LONG_HEX = /(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{24,}(?![0-9a-z])/gi;
 const DIGITS = /(?<!\d)(?:\d{13,19}|\d{4}([ .-])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ .-])\d{6}\2\d{4,5})(?!\d)/g;
 
 /**
- * What looks like a card number in a text: 13 to 19 digits with a good check digit, as digits only. UUIDs and
- * hashes are passed over, since one in some hundreds of them would be taken for a card by chance.
+ * What looks like a card number in a text: 13 to 19 digits that begin as payment cards do and have a good check digit, as
+ * digits only. UUIDs and hashes are passed over, since one in some hundreds of them would be taken for a card by chance;
+ * timestamps begin with 1, and no card does.
  */
 export function cardNumbersIn(text: string): string[] {
   if (text.length < 13) return [];
   const searched = text.normalize('NFKC').replace(UUID, ' ').replace(LONG_HEX, ' ');
-  return (searched.match(DIGITS) ?? []).map((run) => run.replace(/\D/g, '')).filter(hasGoodCheckDigit);
+  return (searched.match(DIGITS) ?? []).map((run) => run.replace(/\D/g, '')).filter(isCardNumber);
 }
 
 /** Replaces every suspected card number, for texts that we did not write and want to log. */
 export function withoutCardNumbers(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(DIGITS, (run) => (hasGoodCheckDigit(run.replace(/\D/g, '')) ? '[removed]' : run));
+    .replace(DIGITS, (run) => (isCardNumber(run.replace(/\D/g, '')) ? '[removed]' : run));
+}
+
+/** The first digit is the issuer's industry (ISO/IEC 7812-1): 2 to 6 are those of payment cards. */
+function isCardNumber(digits: string): boolean {
+  return /^[2-6]/.test(digits) && hasGoodCheckDigit(digits);
 }
 
 /** ISO/IEC 7812-1 annex B (Luhn). */

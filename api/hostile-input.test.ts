@@ -105,7 +105,7 @@ describe('a card number', () => {
     const reply = await create(body);
     expect(reply).toMatchObject({ status: 400, json: { code: 'card_number_not_allowed' } });
     expect(errorsOf(reply)).toEqual([`${path}: card_number_not_allowed`]);
-    expect(reply.text + api.logged()).not.toMatch(/4242|378282246310005/);
+    expect(reply.text + api.logged()).not.toMatch(/4242\D?4242|378282246310005/);
   });
 
   it('in an Idempotency-Key or a field’s name is not repeated either', async () => {
