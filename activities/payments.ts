@@ -77,23 +77,21 @@ export function createPaymentActivities(deps: PaymentDeps) {
     },
 
     /**
-     * Lets go of an authorisation that came after the page was closed. True when nothing can come any more;
-     * false when it must be looked at again.
+     * Lets go of an authorisation that came after the page was closed. `over` when nothing can come any more;
+     * otherwise it must be looked at again.
      */
     async releaseLateResult(
       order: PaymentOrder,
       state: PaymentState,
     ): Promise<{ state: PaymentState; over: boolean }> {
       const page = await deps.acquirer(order.acquirer).inquirePage(...pageOf(order, state));
-      if (page.kind === 'declined' || page.kind === 'absent') return { state, over: true };
-      if (page.kind === 'unknown' || page.value.status === 'open') return { state, over: false };
-      if (page.value.status === 'expired') return { state, over: true };
-      const after = await perform(
-        deps,
-        order,
-        state,
-        calls.releaseCall(context(order, state), page.value.externalId),
-      );
+      if (page.kind === 'unknown') return { state, over: false };
+      if (page.kind !== 'succeeded' || page.value.status === 'expired') {
+        return { state: await nothingCame(deps, order, state), over: true };
+      }
+      if (page.value.status === 'open') return { state, over: false };
+      const release = calls.releaseCall(context(order, state), page.value.externalId);
+      const after = await perform(deps, order, state, release);
       return { state: after, over: after.version > state.version };
     },
 
@@ -129,6 +127,17 @@ export function createPaymentActivities(deps: PaymentDeps) {
       return true;
     },
   };
+}
+
+/** Nothing was authorised: whoever was asked to look need not any more. */
+async function nothingCame(
+  deps: PaymentDeps,
+  order: PaymentOrder,
+  state: PaymentState,
+): Promise<PaymentState> {
+  if (!state.attention) return state;
+  const note = 'nothing was authorised on the page';
+  return log(deps, order, state, { type: 'attention_cleared', actor: WORKFLOW_ACTOR, note }, WORKFLOW_ACTOR);
 }
 
 function pageOf(order: PaymentOrder, state: PaymentState): [string, { externalId?: string }] {

@@ -16,7 +16,7 @@ import { LATE_RESULT_SCHEDULE } from '../domain/schedules';
 import { payerFinished } from './payment/page';
 import { begin } from './payment/listening';
 import type { RunningPayment } from './payment/running';
-import { settle } from './payment/settling';
+import { askPerson, settle } from './payment/settling';
 import type { PaymentInput } from './messages';
 
 export async function payment({ order, state = received() }: PaymentInput): Promise<PaymentState> {
@@ -40,13 +40,20 @@ async function fundOnPage(running: RunningPayment): Promise<void> {
 
 /** The page is closed, but a payer may have been on it: what is authorised all the same is let go. */
 async function releaseLateResult(running: RunningPayment): Promise<void> {
+  let over = false;
+  const look = async (): Promise<void> => {
+    const seen = await running.remote.releaseLateResult(running.order, running.state);
+    running.become(seen.state);
+    over = seen.over;
+  };
   for (const wait of [0, ...LATE_RESULT_SCHEDULE]) {
     if (wait > 0) await running.pause(wait);
-    const { state, over } = await running.remote.releaseLateResult(running.order, running.state);
-    running.become(state);
+    await look();
     if (over) return;
   }
-  await running.needsPerson('late_authorisation_not_released');
+  await askPerson(running, 'late_authorisation_not_released', look, () => {
+    return !over && running.state.attention !== undefined;
+  });
 }
 
 async function sendReceipt(running: RunningPayment): Promise<void> {

@@ -72,6 +72,25 @@ test('a refund that the acquirer refuses needs a person at once, and ends when o
   expect(await end(order)).toMatchObject({ status: 'reversed' });
 });
 
+test.each(['a person says so', 'nothing came'])(
+  'a closed page that can not be looked at leaves the list when %s',
+  async (how) => {
+    const order = await world.pageOrder({ openFor: 60_000 });
+    world.acquirer.script('expirePage', { kind: 'serverError' });
+    world.acquirer.script('inquirePage', { kind: 'serverError' }, how === 'nothing came' ? 6 : 9);
+    expect(await untilAttention(order)).toMatchObject({
+      status: 'expired',
+      attention: 'late_authorisation_not_released',
+    });
+    const decision = how === 'nothing came' ? 'ask_again' : 'declined';
+    if (how === 'nothing came') await world.acquirer.expirePage(`${order.id}.fund`);
+    await world.client.resolve(order.id, { decision, note }, manager);
+    const ended = await end(order);
+    expect(ended).toMatchObject({ status: 'expired' });
+    expect(ended.attention).toBeUndefined();
+  },
+);
+
 test('a decision on a payment that needs none is refused', async () => {
   const order = await world.pageOrder();
   await world.client.start(order, { fresh: true, waitMs: 20_000 });

@@ -48,8 +48,8 @@ export interface Books {
 
 const CARD: RegisteredCardSource = { type: 'card', cardId: 'card_1', token: 'tok_visa' };
 
-export async function makeWorld(): Promise<World> {
-  const keys = `test:${randomBytes(32).toString('base64')}`;
+/** Payloads are encrypted with keys made for this world, unless told. */
+export async function makeWorld(keys = `test:${randomBytes(32).toString('base64')}`): Promise<World> {
   const [environment, database] = await Promise.all([
     timeSkippingEnvironment({ client: { dataConverter: dataConverterWith(parsePayloadKeys(keys)) } }),
     freshDatabase(),

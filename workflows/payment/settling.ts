@@ -35,20 +35,35 @@ export async function settle(running: RunningPayment, step: SettledStep): Promis
     if (wait > 0) await running.pause(wait);
     running.become(await running.remote[step](running.order, running.state));
   }
-  while (due()) await askPerson(running, step, plan);
+  const again = async (): Promise<void> => {
+    running.become(await running.remote[step](running.order, running.state));
+  };
+  if (due())
+    await askPerson(running, refused(running.state) ? 'reversal_refused' : plan.unresolved, again, due);
 }
 
-async function askPerson(running: RunningPayment, step: SettledStep, plan: Plan): Promise<void> {
-  await running.needsPerson(refused(running.state) ? 'reversal_refused' : plan.unresolved);
-  await running.pause(ATTENTION_INQUIRY_INTERVAL);
-  const { decision, order } = running;
-  if (decision && decision.decision !== 'ask_again') {
-    const { actor, note } = decision;
-    running.become(await running.remote.decide(order, running.state, decision.decision, actor, note));
-  } else {
-    running.become(await running.remote[step](order, running.state));
-  }
-  running.decision = undefined;
+/**
+ * Puts a payment on the attention list and waits until a person has decided or it has come right by itself: it is
+ * still looked at once in a while, and when the person says so.
+ */
+export async function askPerson(
+  running: RunningPayment,
+  reason: AttentionReason,
+  again: () => Promise<void>,
+  due: () => boolean,
+): Promise<void> {
+  do {
+    await running.needsPerson(reason);
+    await running.pause(ATTENTION_INQUIRY_INTERVAL);
+    const { decision, order } = running;
+    if (decision && decision.decision !== 'ask_again') {
+      const { actor, note } = decision;
+      running.become(await running.remote.decide(order, running.state, decision.decision, actor, note));
+    } else {
+      await again();
+    }
+    running.decision = undefined;
+  } while (due());
 }
 
 /** The acquirer won't give the money back: asking again changes nothing, a person must. */
