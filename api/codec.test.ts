@@ -13,6 +13,7 @@ const reversing: PayloadCodec = {
     }),
 };
 const origin = 'http://127.0.0.1:8233';
+const otherName = 'http://localhost:8233';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const payload = { metadata: { encoding: base64('json/plain') }, data: base64('abc') };
 
@@ -29,7 +30,7 @@ it('is off unless configured', async () => {
 });
 
 it('converts payloads both ways, for the Web UI’s origin only', async () => {
-  await start({ codec: reversing, origin });
+  await start({ codec: reversing, origins: [origin, otherName] });
   const reply = await convert('encode', { payloads: [payload] }, { origin: 'https://evil.example' });
   expect(reply.status).toBe(200);
   expect(reply.json.payloads).toEqual([{ ...payload, data: base64('cba') }]);
@@ -38,21 +39,27 @@ it('converts payloads both ways, for the Web UI’s origin only', async () => {
 });
 
 it('answers the browser’s question beforehand', async () => {
-  await start({ codec: reversing, origin });
+  await start({ codec: reversing, origins: [origin, otherName] });
   const { status, headers } = await api!.send('OPTIONS', '/codec/decode', { key: null });
   expect(status).toBe(204);
   expect(headers.get('access-control-allow-origin')).toBe(origin);
   expect(headers.get('access-control-allow-headers')).toContain('x-namespace');
 });
 
+it('knows the Web UI by each of its names', async () => {
+  await start({ codec: reversing, origins: [origin, otherName] });
+  const reply = await convert('encode', { payloads: [payload] }, { origin: otherName });
+  expect(reply.headers.get('access-control-allow-origin')).toBe(otherName);
+});
+
 it('no other route lets a browser of another origin read it', async () => {
-  await start({ codec: reversing, origin });
+  await start({ codec: reversing, origins: [origin, otherName] });
   const { headers } = await api!.send('GET', '/v1/channel', { headers: { origin } });
   expect(headers.has('access-control-allow-origin')).toBe(false);
 });
 
 it('wants the token where one is set', async () => {
-  await start({ codec: reversing, origin, token: 'codec-token' });
+  await start({ codec: reversing, origins: [origin], token: 'codec-token' });
   for (const authorization of ['', 'Bearer wrong-token', 'Bearer codec-tokem']) {
     expect((await convert('decode', { payloads: [] }, { authorization })).status).toBe(401);
   }
@@ -65,7 +72,7 @@ it.each([
   ['what is not base64', { payloads: [{ data: '%%' }] }, 'validation_failed'],
   ['what no key fits', { payloads: [{ data: '' }] }, 'malformed_request'],
 ])('refuses %s', async (_what, body, code) => {
-  await start({ codec: reversing, origin });
+  await start({ codec: reversing, origins: [origin, otherName] });
   const reply = await convert('decode', body);
   expect([reply.status, reply.json.code]).toEqual([400, code]);
   expect(reply.text).not.toContain('4242');

@@ -11,8 +11,8 @@ export interface DeliveryNews {
 
 export interface CodecSettings {
   codec: PayloadCodec;
-  /** The Web UI's origin: the only one that a browser may call from. */
-  origin: string;
+  /** The Web UI's origins, as browsers may call it by several names: the only ones that may read the answers. */
+  origins: readonly [string, ...string[]];
   /** Where set, callers must send it as a bearer token. */
   token?: string;
 }

@@ -56,7 +56,7 @@ function publicFace(
   const codec = ui &&
     settings.CODEC_ENDPOINT && {
       codec: new EncryptionCodec(parsePayloadKeys(settings.PAYLOAD_KEYS)),
-      origin: new URL(ui).origin,
+      origins: originsOf(ui),
       token: settings.CODEC_TOKEN,
     };
   return {
@@ -71,6 +71,12 @@ function publicFace(
     trustedProxies: settings.TRUSTED_PROXIES,
     codec: codec || undefined,
   };
+}
+
+/** A browser on this machine may have been given either name. */
+function originsOf(ui: string): readonly [string, ...string[]] {
+  const { origin, hostname } = new URL(ui);
+  return hostname === '127.0.0.1' ? [origin, origin.replace('127.0.0.1', 'localhost')] : [origin];
 }
 
 function callbackReaders(

@@ -31,11 +31,11 @@ export const preflight = publicRoute({
   responses: { 204: { description: 'The origin, methods and headers allowed' } },
   hidden: true,
   enabled,
-  handle: ({ deps }) =>
+  handle: ({ deps, request }) =>
     Promise.resolve({
       status: 204,
       headers: {
-        ...allowOrigin(deps.codec!),
+        ...allowOrigin(deps.codec!, request.headers),
         'Access-Control-Allow-Methods': 'POST',
         'Access-Control-Allow-Headers': 'authorization, content-type, x-namespace',
         'Access-Control-Max-Age': '600',
@@ -63,13 +63,17 @@ export const codec = publicRoute({
     const converted = await settings.codec[params.direction](payloads).catch(() => {
       throw new Problem('malformed_request', { detail: 'The payloads do not fit our keys.' });
     });
-    return { status: 200, headers: allowOrigin(settings), json: { payloads: converted.map(toJson) } };
+    return {
+      status: 200,
+      headers: allowOrigin(settings, request.headers),
+      json: { payloads: converted.map(toJson) },
+    };
   },
 });
 
-function allowOrigin({ origin }: CodecSettings): Record<string, string> {
+function allowOrigin({ origins }: CodecSettings, { origin }: IncomingHttpHeaders): Record<string, string> {
   return {
-    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Origin': origins.find((known) => known === origin) ?? origins[0],
     'Access-Control-Allow-Credentials': 'true',
     Vary: 'Origin',
   };
