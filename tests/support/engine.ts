@@ -35,10 +35,9 @@ export async function allHistories(client: Client): Promise<{ workflowId: string
 
 /** The same history with every payload decrypted; what was not encrypted stays as it is. */
 export async function decrypted(history: History, payloadKeys: string): Promise<History> {
-  const codec = new EncryptionCodec(parsePayloadKeys(payloadKeys));
   // A copy whose messages are plain: Payloads are recognised by what they hold.
   const copy = HistoryMessage.decode(HistoryMessage.encode(HistoryMessage.fromObject(history)).finish());
-  await decryptWithin(copy, codec);
+  await decryptWithin(copy, new EncryptionCodec(parsePayloadKeys(payloadKeys)));
   return copy;
 }
 

@@ -47,13 +47,13 @@ export class Outside {
     return (await this.call<{ id: string }>('POST', '/control/faults', fault)).id;
   }
 
-  /** Resolves once the fault has struck as often as it was told to. */
-  async struck(id: string, limitMs = 15_000): Promise<boolean> {
-    for (const deadline = Date.now() + limitMs; Date.now() < deadline; await sleep(20)) {
+  /** Waits until the fault has struck as often as it was told to; false where that does not come in time. */
+  async struck(id: string, limitMs: number): Promise<boolean> {
+    for (const deadline = Date.now() + limitMs; ; await sleep(20)) {
       const { faults } = await this.call<{ faults: { id: string }[] }>('GET', '/control/faults');
       if (!faults.some((fault) => fault.id === id)) return true;
+      if (Date.now() >= deadline) return false;
     }
-    return false;
   }
 
   async noFaults(): Promise<void> {

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newAccount } from '../support/channel';
+import { eventually } from '../support/eventually';
+import type { World } from '../support/world';
+import type { Shop } from './shop';
+
+export type Victim = 'postgres' | 'temporal' | 'worker' | 'api';
+
+/** In the order of starting. */
+const ORDER: readonly Victim[] = ['postgres', 'temporal', 'worker', 'api'];
+
+/** How long the other side keeps a call waiting before it commits, in milliseconds: enough to have all steps held together. */
+const HELD_MS = 2_000;
+
+type Fault = { target: 'acquirer' | 'biller'; operation: string; kind: string; match?: object };
+
+/** Where a payment can be when a process dies, by the outside call that it is in the middle of. */
+export const STEPS = [
+  'before the charge',
+  'charging',
+  'inquiring a charge',
+  'crediting',
+  'inquiring a credit',
+  'opening a page',
+  'capturing',
+  'giving back',
+] as const;
+
+export type Step = (typeof STEPS)[number];
+
+/**
+ * Has a payment held at every step at once, each in the middle of its call, and kills. What is held commits outside
+ * when nobody listens any more. Resolves with the steps that were held, once all is up again.
+ */
+export async function killAtEveryStep(world: World, shop: Shop, victims: readonly Victim[]): Promise<Step[]> {
+  const { outside } = world;
+  const holds = new Map<Step, string>();
+  const fault = (one: Fault, ms?: number): Promise<string> => outside.fault({ ...one, ...(ms && { ms }) });
+  const hold = async (step: Step, one: Omit<Fault, 'kind'>): Promise<void> => {
+    holds.set(step, await fault({ ...one, kind: 'delay' }, HELD_MS));
+  };
+  const [checked, credited, lost, refused] = [newAccount(), newAccount(), newAccount(), newAccount()];
+  const of = ({ value }: { value: string }): { match: object } => ({ match: { value } });
+  const page = shop.byPage();
+  const pageId = (await page.answered).body.id;
+
+  // Two that are inquired about in a moment: their answers are lost first.
+  await fault({ target: 'acquirer', operation: 'authorisations', kind: 'dropAfter' });
+  await shop.byCard().answered.catch(() => undefined);
+  await fault({ target: 'biller', operation: 'registrations', kind: 'dropAfter', ...of(lost) });
+  await hold('inquiring a credit', { target: 'biller', operation: 'operations' });
+  await hold('inquiring a charge', { target: 'acquirer', operation: 'operations' });
+
+  await hold('crediting', { target: 'biller', operation: 'registrations', ...of(credited) });
+  await fault({ target: 'biller', operation: 'registrations', kind: 'reject', ...of(refused) });
+  await hold('giving back', { target: 'acquirer', operation: 'refunds' });
+  await hold('capturing', { target: 'acquirer', operation: 'captures', match: { reference: pageId } });
+  shop.byCard(lost);
+  shop.byCard(credited);
+  shop.byCard(refused);
+  void page.pay();
+  await hold('before the charge', { target: 'biller', operation: 'accounts', ...of(checked) });
+  shop.byCard(checked);
+  await hold('opening a page', { target: 'acquirer', operation: 'sessions' });
+  void shop.byPage().pay();
+  // Last, as it holds whoever comes first.
+  await outside.struck(holds.get('crediting')!, 3_000);
+  await hold('charging', { target: 'acquirer', operation: 'authorisations' });
+  shop.byCard();
+
+  await Promise.all([...holds.values()].map((id) => outside.struck(id, 1_500)));
+  await crash(world, victims);
+  const held: Step[] = [];
+  for (const [step, id] of holds) if (await outside.struck(id, 0)) held.push(step);
+  await outside.noFaults();
+  return held;
+}
+
+/** Ends processes as a power cut would, leaves them dead for a moment, and starts them again. */
+export async function crash({ stack }: World, victims: readonly Victim[]): Promise<void> {
+  await Promise.all(victims.map((victim) => stack.kill(victim)));
+  await sleep(500);
+  for (const victim of ORDER) {
+    // Postgres may need a moment until the last of its orphans has gone.
+    if (victims.includes(victim)) await eventually(() => stack.start(victim));
+  }
+}

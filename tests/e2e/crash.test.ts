@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Shop } from '../crash/shop';
+import { isInGoodHands, wrongsOf } from '../crash/verdict';
+import { STEPS, crash, killAtEveryStep } from '../crash/waves';
+import type { Step, Victim } from '../crash/waves';
+import { hasEnded } from '../support/channel';
+import type { Payment } from '../support/channel';
+import { eventually } from '../support/eventually';
+import { useWorld } from '../support/world';
+
+const LIMIT_MS = 300_000;
+
+const world = useWorld({
+  durable: true,
+  env: {
+    // Longer than the sandbox keeps any call waiting, so that "never seen" can be believed.
+    ACQUIRER_ABSENT_AFTER_MS: '4000',
+    BILLER_ABSENT_AFTER_MS: '4000',
+    SWEEP_EVERY_MS: '2000',
+    STRANDED_AFTER_MS: '3000',
+    ANSWER_TIMEOUT_MS: '5000',
+  },
+});
+
+const VICTIMS: readonly Victim[][] = [
+  ['api'],
+  ['worker'],
+  ['postgres'],
+  ['postgres', 'api'],
+  ['temporal', 'worker', 'api'],
+];
+
+let shop: Shop;
+const held = new Set<Step>();
+const ids = async (): Promise<string[]> =>
+  (await Promise.all(shop.asked.map(({ answered }) => answered))).map(({ body }) => body.id);
+
+describe.each([
+  ['honours idempotency keys', true],
+  ['executes whatever it is sent', false],
+])('an outside world that %s', (_, idempotent) => {
+  beforeAll(async () => {
+    shop ??= new Shop(world());
+    await world().outside.settings({ acquirer: { idempotent }, biller: { idempotent } });
+  });
+
+  test.each(VICTIMS.map((victims) => [victims.join(' and '), victims] as const))(
+    'PLT-2 %s killed while payments are at every step',
+    async (_name, victims) => {
+      for (const step of await killAtEveryStep(world(), shop, victims)) held.add(step);
+    },
+    LIMIT_MS,
+  );
+});
+
+test(
+  'PLT-2 killed at any moment, under load',
+  async () => {
+    const victims: Victim[][] = [['api'], ['worker'], ['postgres'], ['api', 'worker']];
+    for (const [round, victim] of victims.entries()) {
+      for (let count = 0; count < 5; count += 1) shop.byCard();
+      const pages = [shop.byPage(), shop.byPage()];
+      await sleep(100 + 150 * round);
+      for (const page of pages) void page.pay();
+      await sleep(50 * round);
+      await crash(world(), victim);
+    }
+  },
+  LIMIT_MS,
+);
+
+describe('afterwards', () => {
+  let payments: Payment[];
+
+  beforeAll(async () => {
+    await world().outside.noFaults();
+    await shop.closed();
+    const all = await ids();
+    // Those with a long time to wait need not end here, but there is more to see of those that do.
+    await eventually(async () => {
+      payments = await Promise.all(all.map((id) => world().channel.payment(id)));
+      expect(payments.filter((payment) => !hasEnded(payment))).toEqual([]);
+    }, 60_000).catch(() => undefined);
+  }, LIMIT_MS);
+
+  test('ONE-8 every step was met in the middle, and everybody was answered', async () => {
+    expect([...held].sort()).toEqual([...STEPS].sort());
+    const answers = await Promise.all(shop.asked.map(({ answered }) => answered));
+    expect(answers.filter(({ status }) => status !== 201 && status !== 202)).toEqual([]);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(shop.asked.length);
+  });
+
+  test('ONE-8 whoever asks again with the same key hears of the same payment', async () => {
+    for (const { key, order, answered } of shop.asked) {
+      const again = await world().channel.payPatiently(order, key);
+      const first = await answered;
+      expect(again.body.id).toBe(first.body.id);
+      if (first.status === 201) expect(again.body).toEqual(first.body);
+    }
+  });
+
+  test('PLT-2 no payment was charged, captured or registered twice, and the outside world agrees with each', async () => {
+    const { outside } = world();
+    const wrong = [];
+    for (const payment of payments) {
+      const operations = await outside.operations(payment.id);
+      const balance = (await outside.balance(payment.account.value)) ?? 0;
+      wrong.push(...wrongsOf(payment, operations, balance));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('PLT-1 every payment has ended, or a person has it, or its workflow waits to look again', async () => {
+    const lost = [];
+    for (const { id } of payments) {
+      const payment = await world().channel.payment(id);
+      if (!(await isInGoodHands(world(), payment))) lost.push(`${id} is ${payment.status}`);
+    }
+    expect(lost).toEqual([]);
+    expect(payments.filter(({ status }) => status === 'succeeded').length).toBeGreaterThan(
+      payments.length / 2,
+    );
+  });
+
+  test('PLT-2 the ledger sums to zero, and what is in transit is what is funded and not finished', async () => {
+    const { channel } = world();
+    await eventually(async () => {
+      const { balanced, problems, accounts } = await channel.ledger();
+      expect({ balanced, problems }).toEqual({ balanced: true, problems: [] });
+      const { items } = await channel.get<{ items: Payment[] }>(
+        '/v1/payments?status=funded&status=reversing&limit=200',
+      );
+      const unfinished = items.reduce((sum, { amount }) => sum + amount.value, 0);
+      const inTransit = accounts.find(({ account }) => account === 'payments:in_transit');
+      expect(Number(inTransit?.balance)).toBe(unfinished === 0 ? 0 : -unfinished);
+    });
+  });
+
+  test('PLT-2 the log is intact', async () => {
+    expect(await world().channel.get('/v1/audit/verification')).toMatchObject({ intact: true });
+  });
+});
