@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { Serializable } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -131,12 +132,16 @@ interface BareProcess {
 
 async function forkBare(address: string): Promise<BareProcess> {
   const child = fork(path.join(__dirname, 'bare.ts'), [address], { execArgv: ['--import', 'tsx'] });
-  const ask = <T>(message?: unknown): Promise<T> =>
-    new Promise((resolve, reject) => {
-      child.once('message', (answer: T) => resolve(answer));
-      child.once('exit', (code) => reject(new Error(`the bare workflows' process ended with ${code}`)));
-      if (message) child.send(message as Parameters<ChildProcess['send']>[0]);
-    });
+  const failure = once(child, 'exit').then(([code]): never => {
+    throw new Error(`the bare workflows' process ended with ${code}`);
+  });
+  failure.catch(() => undefined);
+  const ask = async <T>(message?: Serializable): Promise<T> => {
+    const told = once(child, 'message');
+    if (message) child.send(message);
+    const [answer] = await Promise.race([told, failure]);
+    return answer as T;
+  };
   await ask();
   return { run: (...message) => ask<Timing>(message), stop: () => child.disconnect() };
 }

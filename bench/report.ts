@@ -46,6 +46,7 @@ export function printReport(results: Results): void {
       '× remote',
       '× local',
     ],
+    style: process.stdout.isTTY ? {} : { head: [], border: [] },
     colAligns: Array.from({ length: 8 }, () => 'right' as const),
   });
   for (const n of ['1', '20', '60'] as const) {
