@@ -1,6 +1,6 @@
 import type { PaymentOrder } from '../domain/orders';
 import type { Outcome } from '../domain/outcomes';
-import { declined } from '../domain/outcomes';
+import { declined, unknown } from '../domain/outcomes';
 import type { Fact, Leg, PaymentState } from '../domain/payments';
 import { FUNDING_DEADLINE } from '../domain/schedules';
 import { referenceOf } from '../domain/steps';
@@ -24,9 +24,12 @@ export function fundCall({ order, state, acquirer, biller, now }: CallContext): 
   const reference = referenceOf(order.id, 'fund');
   return {
     step: 'fund',
-    send: async () =>
-      (await refusalOf(order, biller)) ??
-      acquirer.authorise({ reference, amount: order.amount, token: tokenOf(order), capture: true }),
+    send: async (mayStill) => {
+      const refusal = await refusalOf(order, biller);
+      if (refusal) return refusal;
+      if (!mayStill()) return unknown('not_final');
+      return acquirer.authorise({ reference, amount: order.amount, token: tokenOf(order), capture: true });
+    },
     inquire: () => acquirer.inquireAuthorisation(reference),
     absentAfterMs: acquirer.absentAfterMs,
     tooLate: () => now() - Date.parse(order.createdAt) > FUNDING_DEADLINE,

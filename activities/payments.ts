@@ -23,7 +23,6 @@ export interface PaymentDeps extends StepDeps {
   newCardId(): string;
   /** Where payers and acquirers reach the API, without a slash at the end. */
   publicUrl: string;
-  now(): number;
 }
 
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;

@@ -15,9 +15,11 @@ import type { Change, Claim, PaymentStore } from '../store/interfaces';
 export interface StepDeps {
   payments: PaymentStore;
   /** Intents that this very process wrote for itself. */
-  freshIntents: { put(reference: string): void; take(reference: string): boolean };
+  freshIntents: { put(reference: string): void; take(reference: string): number | undefined };
   /** Tells whoever waits in this process; called only after the store has it. */
   answers: { publish(paymentId: string, state: PaymentState): void };
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
 /** What a call brings that is worth keeping: the other side's id, or a page's address. */
@@ -29,8 +31,8 @@ export interface Answer {
 /** One call to an outside system, and how its outcome reads in the payment's log. */
 export interface StepCall {
   step: Step;
-  /** Sends it. At most one attempt is ever under way. */
-  send(): Promise<Outcome<Answer>>;
+  /** Sends it. At most one attempt is ever under way; where something else comes first, it asks again whether it may. */
+  send(mayStill: () => boolean): Promise<Outcome<Answer>>;
   /** Asks what became of it. */
   inquire(): Promise<Inquiry<Answer>>;
   absentAfterMs: number;
@@ -61,11 +63,29 @@ export async function perform(
   call: StepCall,
 ): Promise<PaymentState> {
   const reference = referenceOf(order.id, call.step);
-  if (deps.freshIntents.take(reference)) return settle(deps, order, state, call, await call.send());
+  const since = deps.freshIntents.take(reference);
+  if (since !== undefined && isInTime(deps, call, since)) {
+    return settle(deps, order, state, call, await sendSince(deps, call, since));
+  }
+  const asked = deps.now();
   const claim = await deps.payments.claim(order.id, call.step, reference);
   if (claim.kind === 'settled') return adopt(deps, order, claim.record.state);
-  const outcome = claim.kind === 'claimed' ? await call.send() : await ask(deps, order, call, claim);
+  const outcome =
+    claim.kind === 'claimed' ? await sendSince(deps, call, asked) : await ask(deps, order, call, claim);
   return settle(deps, order, state, call, outcome);
+}
+
+/**
+ * A process that was held up between taking a call and sending it (a long pause, a long queue) must not send it when
+ * others may already have taken it for one that never arrived.
+ */
+function isInTime(deps: StepDeps, call: StepCall, since: number): boolean {
+  return deps.now() - since <= Math.max(call.absentAfterMs / 2, 1000);
+}
+
+function sendSince(deps: StepDeps, call: StepCall, since: number): Promise<Outcome<Answer>> {
+  const mayStill = (): boolean => isInTime(deps, call, since);
+  return mayStill() ? call.send(mayStill) : Promise.resolve(unknown('not_final'));
 }
 
 async function ask(
@@ -78,9 +98,10 @@ async function ask(
   if (answer.kind !== 'absent') return answer;
   // It may still be on its way: "never seen" counts only when nothing can arrive any more.
   if (claim.sentMsAgo < call.absentAfterMs) return unknown('not_final');
-  if (call.tooLate?.()) return declined('acquirer_unavailable');
+  const asked = deps.now();
   const mine = await deps.payments.reclaim(order.id, call.step, claim.attempt);
-  return mine ? call.send() : unknown('not_final');
+  if (!mine) return unknown('not_final');
+  return call.tooLate?.() ? declined('acquirer_unavailable') : sendSince(deps, call, asked);
 }
 
 async function settle(

@@ -8,16 +8,20 @@ const MOST_INTENTS = 50_000;
  * at once, without asking the store. It dies with the process, and whoever comes after finds the intent `sent` and asks.
  */
 export class FreshIntents {
-  private readonly references = new Set<string>();
+  private readonly written = new Map<string, number>();
+
+  constructor(private readonly now: () => number = Date.now) {}
 
   put(reference: string): void {
-    if (this.references.size >= MOST_INTENTS) this.references.delete(this.references.values().next().value!);
-    this.references.add(reference);
+    if (this.written.size >= MOST_INTENTS) this.written.delete(this.written.keys().next().value!);
+    this.written.set(reference, this.now());
   }
 
-  /** True once for each `put`. */
-  take(reference: string): boolean {
-    return this.references.delete(reference);
+  /** Once for each `put`: when that was, in milliseconds since the epoch. */
+  take(reference: string): number | undefined {
+    const since = this.written.get(reference);
+    this.written.delete(reference);
+    return since;
   }
 }
 

@@ -121,7 +121,8 @@ export class TemporalPayments implements PaymentsClient {
     try {
       eager = await startPayment(this.deps.client, order, undefined, here);
     } finally {
-      if (here && !eager && this.deps.freshIntents.take(reference)) await this.deps.unclaim(order.id, step);
+      if (here && !eager && this.deps.freshIntents.take(reference) !== undefined)
+        await this.deps.unclaim(order.id, step);
     }
     return eager;
   }

@@ -1,0 +1,166 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { FreshIntents } from '../client/handoff';
+import type { PaymentOrder } from '../domain/orders';
+import { absent, succeeded, unknown } from '../domain/outcomes';
+import type { Inquiry, Outcome } from '../domain/outcomes';
+import { received } from '../domain/payments';
+import type { PaymentState } from '../domain/payments';
+import { referenceOf } from '../domain/steps';
+import { anOrder, aRequest, intentFor } from '../store/testing/fixtures';
+import { openTestStore } from '../store/testing/database';
+import type { TestStore } from '../store/testing/database';
+import { perform } from './steps';
+import type { Answer, StepCall, StepDeps } from './steps';
+
+let db: TestStore;
+let now: number;
+let deps: StepDeps;
+let published: PaymentState[];
+beforeAll(async () => {
+  db = await openTestStore();
+});
+afterAll(() => db.close());
+beforeEach(() => {
+  now = Date.now();
+  published = [];
+  deps = {
+    payments: db.store.payments,
+    freshIntents: new FreshIntents(() => now),
+    answers: { publish: (_id, state) => void published.push(state) },
+    now: () => now,
+  };
+});
+
+/** A charge that counts how often it was sent and asked about. */
+function charge(changes: Partial<StepCall> = {}) {
+  const counts = { sent: 0, asked: 0 };
+  let found: Inquiry<Answer> = absent;
+  const call: StepCall = {
+    step: 'fund',
+    absentAfterMs: 15_000,
+    send: async () => {
+      counts.sent += 1;
+      return succeeded({ externalId: 'auth_1' });
+    },
+    inquire: async () => {
+      counts.asked += 1;
+      return found;
+    },
+    factOf: (outcome: Outcome<Answer>) => {
+      if (outcome.kind === 'succeeded') return { type: 'funding_succeeded', externalId: 'auth_1' };
+      return outcome.kind === 'declined' ? { type: 'funding_declined', code: outcome.code } : undefined;
+    },
+    ...changes,
+  };
+  return { call, counts, found: (answer: Inquiry<Answer>) => void (found = answer) };
+}
+
+async function accept(status: 'ready' | 'sent'): Promise<PaymentOrder> {
+  const order = anOrder();
+  await db.store.payments.receive(order, { ...aRequest(order), first: intentFor(order, 'fund', status) });
+  return order;
+}
+
+const run = (order: PaymentOrder, call: StepCall, isLocal = true): Promise<PaymentState> =>
+  new MockActivityEnvironment({ isLocal }).run(() => perform(deps, order, received(), call));
+
+/** As if it had been sent so long ago. */
+const aged = (order: PaymentOrder, seconds: number) =>
+  db.sql.query(`update payment_step set sent_at = now() - $2 * interval '1 s' where payment_id = $1`, [
+    order.id,
+    seconds,
+  ]);
+
+it('sends at once what this process has just taken, and hands the answer over', async () => {
+  const order = await accept('sent');
+  const { call, counts } = charge();
+  deps.freshIntents.put(referenceOf(order.id, 'fund'));
+  expect(await run(order, call)).toMatchObject({ status: 'funded', version: 2 });
+  expect(counts).toEqual({ sent: 1, asked: 0 });
+  expect(published).toHaveLength(1);
+});
+
+it('adopts what was settled before, and sends nothing', async () => {
+  const order = await accept('ready');
+  const { call, counts } = charge();
+  const first = await run(order, call);
+  expect(await run(order, call)).toEqual(first);
+  expect(counts).toEqual({ sent: 1, asked: 0 });
+});
+
+it('is sent by one of many who try at the same time', async () => {
+  const order = await accept('ready');
+  const { call, counts } = charge();
+  await Promise.all(Array.from({ length: 30 }, () => run(order, call)));
+  expect(counts.sent).toBe(1);
+});
+
+it('asks, and does not send, what a dead process may have sent', async () => {
+  const order = await accept('sent');
+  const { call, counts, found } = charge();
+  found(succeeded({ externalId: 'auth_1' }));
+  expect(await run(order, call)).toMatchObject({ status: 'funded' });
+  expect(counts).toEqual({ sent: 0, asked: 1 });
+});
+
+it('does not believe "never seen" while the call may still be on its way', async () => {
+  const order = await accept('sent');
+  const { call, counts } = charge();
+  expect(await run(order, call)).toMatchObject({ status: 'processing' });
+  expect(counts).toEqual({ sent: 0, asked: 1 });
+});
+
+it('sends again, once, what surely never arrived', async () => {
+  const order = await accept('sent');
+  const { call, counts } = charge();
+  await aged(order, 20);
+  await Promise.all(Array.from({ length: 10 }, () => run(order, call)));
+  expect(counts.sent).toBe(1);
+});
+
+it('declines what surely never arrived when its payer will not wait any more', async () => {
+  const order = await accept('sent');
+  const { call, counts } = charge({ tooLate: () => true });
+  await aged(order, 20);
+  expect(await run(order, call)).toMatchObject({
+    status: 'declined',
+    funding: { code: 'acquirer_unavailable' },
+  });
+  expect(counts.sent).toBe(0);
+});
+
+it('does not send from a process that was held up for too long after taking it', async () => {
+  const order = await accept('sent');
+  const { call, counts } = charge();
+  deps.freshIntents.put(referenceOf(order.id, 'fund'));
+  now += 10_000;
+  expect(await run(order, call)).toMatchObject({ status: 'processing' });
+  expect(counts).toEqual({ sent: 0, asked: 1 });
+});
+
+it('does not send when what came before the call took too long', async () => {
+  const order = await accept('ready');
+  const { call } = charge({
+    send: async (mayStill) => {
+      now += 10_000;
+      return mayStill() ? succeeded({ externalId: 'too late' }) : unknown('not_final');
+    },
+  });
+  expect(await run(order, call)).toMatchObject({ status: 'processing' });
+});
+
+it('takes the next intent for itself when local, and leaves it to anyone when remote', async () => {
+  const intents = async (order: PaymentOrder) =>
+    (
+      await db.sql.query(`select status from payment_step where payment_id = $1 and step = 'credit'`, [
+        order.id,
+      ])
+    ).rows;
+  const [near, far] = [await accept('ready'), await accept('ready')];
+  await run(near, charge().call, true);
+  await run(far, charge().call, false);
+  expect(await intents(near)).toEqual([{ status: 'sent' }]);
+  expect(deps.freshIntents.take(referenceOf(near.id, 'credit'))).toBe(now);
+  expect(await intents(far)).toEqual([{ status: 'ready' }]);
+  expect(deps.freshIntents.take(referenceOf(far.id, 'credit'))).toBeUndefined();
+});
