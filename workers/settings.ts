@@ -55,7 +55,7 @@ const schema = z.object({
   TWILIO_FROM: z.string().default(''),
   MAIL_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Tillflow <receipts@tillflow.example>'),
-  SWEEP_EVERY_MS: milliseconds(60_000),
+  SWEEP_EVERY_MS: milliseconds(5 * 60_000),
   STRANDED_AFTER_MS: milliseconds(60_000),
   SEAL_EVERY_MS: milliseconds(1000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

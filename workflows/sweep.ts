@@ -1,4 +1,4 @@
-/** Runs every minute on a schedule: a payment that is not over and has no workflow gets one. Nothing acknowledged is lost. */
+/** Runs on a schedule: a payment that is not over and has no workflow gets one. Nothing acknowledged is lost. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { SweepingActivities } from '../activities/sweeping';
 
