@@ -86,7 +86,7 @@ function summary() {
     numFailedTests: failed,
     numPendingTests: skipped,
   } = JSON.parse(readFileSync(REPORT));
-  console.log(`\n${skipped > 0 ? `${skipped} skipped, ` : ''}${passed} passed, ${failed} failed`);
+  console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 }
 
 try {
