@@ -20,7 +20,7 @@ export function wrongsOf(payment: Payment, operations: readonly Operation[], bal
   switch (payment.status) {
     case 'succeeded':
       must(taken === 1, `${taken} times the money is taken`);
-      must(books.registrations === 1, 'it is not registered');
+      must(books.registrations === 1, `it is registered ${books.registrations} times`);
       break;
     case 'reversed':
       must(books.refunds === 1 && taken === 0, 'the money was not given back');

@@ -13,8 +13,8 @@ const LIMIT_MS = 300_000;
 const world = useWorld({
   durable: true,
   env: {
-    // Longer than the sandbox keeps any call waiting, so that "never seen" can be believed.
-    ACQUIRER_ABSENT_AFTER_MS: '4000',
+    // Longer than the sandbox keeps calls waiting and then denies to have seen them, so that "never seen" can be believed.
+    ACQUIRER_ABSENT_AFTER_MS: '7000',
     BILLER_ABSENT_AFTER_MS: '4000',
     SWEEP_EVERY_MS: '2000',
     STRANDED_AFTER_MS: '3000',
@@ -30,6 +30,14 @@ const VICTIMS: readonly Victim[][] = [
   ['temporal', 'worker', 'api'],
 ];
 
+/** What lines do by themselves, once each a round. */
+const LINE_FAULTS = [
+  { target: 'acquirer', operation: 'authorisations', kind: 'dropAfter' },
+  { target: 'acquirer', operation: 'captures', kind: 'dropAfter' },
+  { target: 'acquirer', operation: 'operations', kind: 'error' },
+  { target: 'biller', operation: 'registrations', kind: 'dropBefore' },
+];
+
 let shop: Shop;
 const held = new Set<Step>();
 const ids = async (): Promise<string[]> =>
@@ -41,7 +49,7 @@ describe.each([
 ])('an outside world that %s', (_, idempotent) => {
   beforeAll(async () => {
     shop ??= new Shop(world());
-    await world().outside.settings({ acquirer: { idempotent }, biller: { idempotent } });
+    await world().outside.settings({ acquirer: { idempotent, absentLagMs: 2500 }, biller: { idempotent } });
   });
 
   test.each(VICTIMS.map((victims) => [victims.join(' and '), victims] as const))(
@@ -58,6 +66,7 @@ test(
   async () => {
     const victims: Victim[][] = [['api'], ['worker'], ['postgres'], ['api', 'worker']];
     for (const [round, victim] of victims.entries()) {
+      for (const fault of LINE_FAULTS) await world().outside.fault(fault);
       for (let count = 0; count < 5; count += 1) shop.byCard();
       const pages = [shop.byPage(), shop.byPage()];
       await sleep(100 + 150 * round);

@@ -8,7 +8,10 @@ import { restarts } from './suites/restarts';
 import { workflowsInTheEngine } from './suites/workflows';
 
 // One stack for all: real processes, spoken to through public interfaces only. The order matters at the end.
-const world = useWorld({ durable: true, env: { ACQUIRER_ABSENT_AFTER_MS: '3000' } });
+const world = useWorld({
+  durable: true,
+  env: { ACQUIRER_ABSENT_AFTER_MS: '3000', SWEEP_EVERY_MS: '2000', STRANDED_AFTER_MS: '4000' },
+});
 
 describe('registered cards', () => cardPayments(world));
 describe('hosted pages', () => hostedPages(world));

@@ -34,6 +34,17 @@ export function restarts(world: () => World): void {
     }
   }, 180_000);
 
+  test('PLT-1 a payment that is accepted while the engine is away is carried out when it is back', async () => {
+    const { stack, channel, outside, cards } = world();
+    await stack.kill('temporal');
+    const { status, body } = await channel.pay({ source: { type: 'card', cardId: cards.good } });
+    expect([status, body.status]).toEqual([202, 'processing']);
+    await stack.start('temporal');
+    // Nobody asks again: the sweep finds it.
+    expect(await channel.untilEnded(body.id)).toMatchObject({ status: 'succeeded' });
+    expect(await outside.books(body.id)).toMatchObject({ charges: 1, registrations: 1 });
+  }, 120_000);
+
   test('PLT-1 readiness says that Postgres is away, and that it is back', async () => {
     const { stack, channel, cards } = world();
     const health = async (): Promise<[number, Health]> => {
