@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DEFAULT_SECRETS, startSandbox } from '../../sandbox/sandbox';
 import { postForm, startReceiver, TestClient, until } from '../../sandbox/test-client';
 import type { DeclineCode } from '../../domain/declines';
@@ -85,6 +87,29 @@ acquirerContract(
   makeSubject,
 );
 
+const PAGE = {
+  reference: 'page-1',
+  amount: { value: 1050, currency: 'EUR' },
+  returnUrl: 'https://shop.invalid/back',
+  callbackUrl: 'http://127.0.0.1:9/callback',
+  expiresAt: new Date(Date.now() + 600_000).toISOString(),
+  saveCard: false,
+};
+
+/** An acquirer whose every call is answered so. */
+async function behind(status: number, body: string) {
+  const door = createServer((_request, response) => response.writeHead(status).end(body));
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+  const acquirer = createAcquirer({ kind: 'http', name: 'behind', url, secret: 's', callbackSecret: 's' });
+  const close = async () => {
+    await acquirer.close();
+    door.closeAllConnections();
+    door.close();
+  };
+  return { acquirer, close };
+}
+
 describe('http acquirer', () => {
   let world: Awaited<ReturnType<typeof makeWorld>>;
   beforeAll(async () => {
@@ -102,14 +127,7 @@ describe('http acquirer', () => {
   test('believes the callback that the sandbox really sends', async () => {
     const { acquirer } = world;
     const receiver = await startReceiver();
-    const page = await acquirer.openPage({
-      reference: 'cb-1',
-      amount: { value: 1050, currency: 'EUR' },
-      returnUrl: 'https://shop.invalid/back',
-      callbackUrl: receiver.url,
-      expiresAt: new Date(Date.now() + 600_000).toISOString(),
-      saveCard: false,
-    });
+    const page = await acquirer.openPage({ ...PAGE, reference: 'cb-1', callbackUrl: receiver.url });
     if (page.kind !== 'succeeded') throw new Error('not opened');
     await postForm(page.value.url, CARD);
     const { headers, body } = await until(() => receiver.received[0]);
@@ -148,6 +166,35 @@ describe('http acquirer', () => {
     const astray = createAcquirer({ ...config, url: `${sandbox.url}/elsewhere`, secret: 's' });
     expect(await astray.inquireAuthorisation('r')).toEqual({ kind: 'unknown', reason: 'unreadable_answer' });
     await astray.close();
+  });
+
+  describe('a 4xx of somebody on the way', () => {
+    const bodies = ['<h1>nginx</h1>', '{}', '{"error":{"code":"upstream_not_found"}}'];
+    const answers = [404, 405, 413, 422].flatMap((status) => bodies.map((body) => [status, body] as const));
+
+    test.each(answers)('%d with %s is unknown, whatever was asked for', async (status, body) => {
+      const { acquirer, close } = await behind(status, body);
+      const later = { authorisation: 'r', reference: 'r2', amount: { value: 1, currency: 'EUR' } };
+      const outcomes = [
+        await acquirer.authorise(charge('tok_1', 'r')),
+        await acquirer.capture(later),
+        await acquirer.release(later),
+        await acquirer.refund(later),
+        await acquirer.inquire('refund', later),
+        await acquirer.inquireAuthorisation('r'),
+        await acquirer.openPage(PAGE),
+        await acquirer.registerCard('tok_1', 'c'),
+      ];
+      await close();
+      expect(outcomes.map(({ kind }) => kind)).toEqual(outcomes.map(() => 'unknown'));
+    });
+
+    test('in the protocol’s own words it is a refusal', async () => {
+      const { acquirer, close } = await behind(422, '{"error":{"code":"currency_mismatch","message":"no"}}');
+      const later = { authorisation: 'r', reference: 'r2', amount: { value: 1, currency: 'EUR' } };
+      expect(await acquirer.refund(later)).toEqual({ kind: 'declined', code: 'currency_mismatch' });
+      await close();
+    });
   });
 
   test('a reference used for something else is unknown: what stands under it may be ours', async () => {

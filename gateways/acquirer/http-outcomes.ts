@@ -9,7 +9,15 @@ import {
 } from '../../domain/outcomes';
 import { type Answer, errorCode } from '../http/json-http';
 import type { Authorisation, Confirmation, Page } from './acquirer';
-import { cardIn, declineOf, type Operation, operationIn, refusalOf, sessionIn } from './http-protocol';
+import {
+  cardIn,
+  declineOf,
+  isNeverSeen,
+  type Operation,
+  operationIn,
+  refusalOf,
+  sessionIn,
+} from './http-protocol';
 
 export const authorisationOf = ({ id, captured }: Operation): Authorisation => ({
   externalId: id,
@@ -31,11 +39,13 @@ export function doneOf<T>(
   return isShutOut && kind !== 'authorisation' ? unknown('server_error') : refused(answer);
 }
 
+/** A 4xx is a refusal only in the protocol's own words: a proxy on the way, which has others, knows nothing. */
 export function refused(answer: Answer): Outcome<never> {
   const code = errorCode(answer.body);
   // The key is in use, perhaps for something else: what stands under it is for an inquiry to find out.
   if (answer.status === 409 || code === 'reference_reused') return unknown('not_final');
-  return declined(refusalOf(code));
+  const refusal = refusalOf(code);
+  return refusal === undefined ? unknown('server_error') : declined(refusal);
 }
 
 /** What an inquiry found. Only a 404 in the protocol's own words means "never seen"; a proxy's does not. */
@@ -43,7 +53,7 @@ export function foundOf<T>(answer: Answer | Unknown, read: (body: unknown) => Ou
   if (answer.kind === 'unknown') return answer;
   if (answer.status < 400) return read(answer.body);
   if (answer.status !== 404) return unknown('server_error');
-  return errorCode(answer.body)?.endsWith('_not_found') ? absent : unknown('unreadable_answer');
+  return isNeverSeen(errorCode(answer.body)) ? absent : unknown('unreadable_answer');
 }
 
 export function outcomeIn<T>(

@@ -47,11 +47,23 @@ export function declineOf(code: string | undefined): DeclineCode {
   return (code !== undefined && DECLINES[code]) || 'acquirer_error';
 }
 
-/** What a 4xx says about a request: each is a definite "not done". */
-export function refusalOf(code: string | undefined): DeclineCode {
-  if (code === 'token_not_found') return 'card_unknown';
-  if (code === 'authorisation_not_found') return 'not_authorised';
-  return code === 'currency_mismatch' ? 'currency_mismatch' : 'acquirer_error';
+/** The protocol's error codes that surely mean "not done". */
+const REFUSALS: Readonly<Record<string, DeclineCode>> = {
+  malformed_request: 'acquirer_error',
+  unauthorised: 'acquirer_error',
+  token_not_found: 'card_unknown',
+  authorisation_not_found: 'not_authorised',
+  currency_mismatch: 'currency_mismatch',
+};
+
+/** What a 4xx says about a request; undefined where it is not the protocol's, and so may come from anybody. */
+export function refusalOf(code: string | undefined): DeclineCode | undefined {
+  return code !== undefined && Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined;
+}
+
+/** Whether a 404's code is the protocol's word for "never seen". */
+export function isNeverSeen(code: string | undefined): boolean {
+  return ['operation_not_found', 'session_not_found', 'token_not_found'].includes(code ?? '');
 }
 
 /** The operation in an answer, if it is one of this kind, under this reference. */

@@ -4,6 +4,9 @@ import { BEGINNING, FOLLOWING_UP, outcomeOf, unanswered } from './stripe-decline
 const { errors } = Stripe;
 const raw = (fields: object) => fields as ConstructorParameters<typeof errors.StripeCardError>[0];
 
+const OWN = { type: 'invalid_request_error' };
+const invalid = (fields: object) => new errors.StripeInvalidRequestError(raw({ ...OWN, ...fields }));
+
 describe('errors of Stripe’s SDK', () => {
   test.each([
     ['insufficient_funds', 'insufficient_funds'],
@@ -12,17 +15,19 @@ describe('errors of Stripe’s SDK', () => {
     ['card_velocity_exceeded', 'limit_exceeded'],
     ['a code that is new', 'do_not_honour'],
   ])('a card declined with %s is declined with %s', (decline_code, code) => {
-    const error = new errors.StripeCardError(raw({ statusCode: 402, code: 'card_declined', decline_code }));
+    const error = new errors.StripeCardError(
+      raw({ type: 'card_error', code: 'card_declined', decline_code }),
+    );
     expect(outcomeOf(error, BEGINNING)).toEqual({ kind: 'declined', code });
   });
 
   test.each([
-    [new errors.StripeCardError(raw({ code: 'expired_card' })), 'card_expired'],
-    [new errors.StripeInvalidRequestError(raw({ code: 'resource_missing' })), 'card_unknown'],
-    [new errors.StripeInvalidRequestError(raw({ code: 'amount_too_small' })), 'amount_out_of_range'],
-    [new errors.StripeInvalidRequestError(raw({ code: 'parameter_unknown' })), 'acquirer_error'],
-    [new errors.StripeAuthenticationError(raw({ statusCode: 401 })), 'acquirer_error'],
-    [new errors.StripePermissionError(raw({ statusCode: 403 })), 'acquirer_error'],
+    [new errors.StripeCardError(raw({ type: 'card_error', code: 'expired_card' })), 'card_expired'],
+    [invalid({ code: 'resource_missing' }), 'card_unknown'],
+    [invalid({ code: 'amount_too_small' }), 'amount_out_of_range'],
+    [invalid({ code: 'parameter_unknown' }), 'acquirer_error'],
+    [new errors.StripeAuthenticationError(raw({ ...OWN, statusCode: 401 })), 'acquirer_error'],
+    [new errors.StripePermissionError(raw({ ...OWN, statusCode: 403 })), 'acquirer_error'],
   ])('%s of a beginning is a decline', (error, code) => {
     expect(outcomeOf(error, BEGINNING)).toEqual({ kind: 'declined', code });
   });
@@ -43,15 +48,26 @@ describe('errors of Stripe’s SDK', () => {
   test('a key that is in use, or was for something else, is unknown', () => {
     for (const error of [
       new errors.StripeAPIError(raw({ statusCode: 409 })),
-      new errors.StripeIdempotencyError(raw({ statusCode: 400 })),
+      new errors.StripeIdempotencyError(raw({ type: 'idempotency_error', statusCode: 400 })),
     ]) {
       expect(outcomeOf(error, BEGINNING)).toEqual({ kind: 'unknown', reason: 'not_final' });
     }
   });
 
   test('a key of ours that is not let in does not give held money up', () => {
-    const error = new errors.StripeAuthenticationError(raw({ statusCode: 401 }));
+    const error = new errors.StripeAuthenticationError(raw({ ...OWN, statusCode: 401 }));
     expect(outcomeOf(error, FOLLOWING_UP)).toMatchObject({ kind: 'unknown' });
+  });
+
+  test.each([
+    new errors.StripeInvalidRequestError(raw({ statusCode: 404, message: 'no such upstream' })),
+    new errors.StripeInvalidRequestError(raw({ statusCode: 400, type: 'bad_gateway_config' })),
+    new errors.StripePermissionError(raw({ statusCode: 403, message: 'blocked' })),
+    new errors.StripeCardError(raw({ statusCode: 402, message: 'pay for your proxy' })),
+  ])('%s without a type of Stripe’s is unknown: a proxy may have answered', (error) => {
+    for (const meaning of [BEGINNING, FOLLOWING_UP]) {
+      expect(outcomeOf(error, meaning)).toEqual({ kind: 'unknown', reason: 'server_error' });
+    }
   });
 
   test('an inquiry is never answered by an error', () => {

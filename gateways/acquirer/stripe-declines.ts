@@ -113,10 +113,16 @@ export interface Meaning {
 export const BEGINNING: Meaning = { missing: 'card_unknown', shutOut: declined('acquirer_error') };
 export const FOLLOWING_UP: Meaning = { missing: 'not_authorised', shutOut: unknown('server_error') };
 
+const BY_STATUS = [400, 401, 402, 403, 404];
+const STRIPES: readonly unknown[] = ['card_error', 'invalid_request_error', 'idempotency_error'];
+
 /** What an error of the SDK says about a request that changes something. Anything but Stripe's is thrown on. */
 export function outcomeOf(error: unknown, { missing, shutOut }: Meaning): Declined | Unknown {
   const { errors } = Stripe;
   if (!(error instanceof errors.StripeError)) throw error;
+  // The SDK goes by the status alone: a proxy's 400, 403 or 404 has no type of Stripe's.
+  const isStripes = STRIPES.includes(error.rawType);
+  if (!isStripes && BY_STATUS.includes(error.statusCode ?? 0)) return unknown('server_error');
   if (error instanceof errors.StripeCardError) return declined(declineOf(error));
   if (error instanceof errors.StripeInvalidRequestError) {
     if (error.code === 'resource_missing' || error.statusCode === 404) return declined(missing);

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DEFAULT_SECRETS, startSandbox } from '../../sandbox/sandbox';
 import { TestClient } from '../../sandbox/test-client';
 import { startFaultyProxy } from '../testing/faulty-proxy';
@@ -54,6 +56,21 @@ describe('a biller that is set up wrongly is unknown, never a refusal that would
     paidAt: '2026-01-31T12:00:00Z',
     channel: 'self-care',
   } as const;
+
+  test.each([404, 405, 413, 422])('a %d of a proxy on the way', async (status) => {
+    const door = createServer((_request, response) =>
+      response.writeHead(status).end('{"error":{"code":"x"}}'),
+    );
+    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+    const biller = createBiller({ kind: 'http', name: 'behind', url, secret: 's' });
+    expect(await biller.register(request)).toEqual({ kind: 'unknown', reason: 'server_error' });
+    expect(await biller.reverse({ reference: 'b', registration: 'a' })).toMatchObject({ kind: 'unknown' });
+    expect(await biller.identify(request.account)).toMatchObject({ kind: 'unknown' });
+    await biller.close();
+    door.closeAllConnections();
+    door.close();
+  });
 
   test.each([
     ['a wrong secret', '/biller', 'wrong'],

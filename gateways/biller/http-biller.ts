@@ -31,6 +31,9 @@ const REFUSALS: Readonly<Record<string, DeclineCode>> = {
   amount_out_of_range: 'amount_out_of_range',
 };
 
+/** The protocol's other error codes that surely mean "not done". */
+const OTHER_REFUSALS: ReadonlySet<string> = new Set(['malformed_request', 'registration_not_found']);
+
 /** A billing system over the HTTP protocol of `docs/protocols/biller.md`. */
 export class HttpBiller implements Biller {
   readonly name: string;
@@ -112,15 +115,18 @@ function readOf<T>(
   return value === undefined ? unknown('unreadable_answer') : succeeded(value);
 }
 
+/**
+ * A 4xx is a refusal only in the protocol's own words. Not let in, not at the biller at all, or stopped by a proxy:
+ * that is to be mended, and no reason to give a payer's money back.
+ */
 function refused(answer: Answer): Outcome<never> {
-  const code = errorCode(answer.body);
-  // Not let in, or not at the biller at all: to be mended. It is no reason to give a payer's money back.
-  const isElsewhere = answer.status === 404 && !code?.endsWith('_not_found');
-  if (answer.status === 401 || answer.status === 403 || isElsewhere) return unknown('server_error');
+  const code = errorCode(answer.body) ?? '';
+  if (answer.status === 401 || answer.status === 403) return unknown('server_error');
   if (code === 'not_registered') return declined('biller_error');
   // The key is in use, perhaps for something else: what stands under it is for an inquiry to find out.
   if (answer.status === 409 || code === 'reference_reused') return unknown('not_final');
-  return declined(refusalOf(code));
+  const isTheirs = Object.hasOwn(REFUSALS, code) || OTHER_REFUSALS.has(code);
+  return isTheirs ? declined(refusalOf(code)) : unknown('server_error');
 }
 
 function refusalOf(code: unknown): DeclineCode {
