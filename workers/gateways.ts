@@ -15,36 +15,46 @@ export interface Carriers {
   close(): Promise<void>;
 }
 
+/**
+ * Half of `absentAfterMs` at most: a call that was sent just before its time was over must have ended, and its request
+ * be surely gone, when "never seen" is believed.
+ */
+export function patienceOf(timeoutMs: number, absentAfterMs: number) {
+  return { timeoutMs: Math.min(timeoutMs, Math.floor(absentAfterMs / 2)), absentAfterMs };
+}
+
 /** The acquirers by name. Which one takes new payments is a setting; the others still answer for old ones. */
 export function acquirersOf(settings: Settings): Map<string, Acquirer> {
   const acquirers = new Map<string, Acquirer>();
-  const absentAfterMs = settings.ACQUIRER_ABSENT_AFTER_MS;
-  const timeoutMs = settings.ACQUIRER_TIMEOUT_MS;
-  if (settings.ACQUIRER_SECRET) {
-    const { ACQUIRER_URL: url, ACQUIRER_SECRET: secret, ACQUIRER_CALLBACK_SECRET: callbackSecret } = settings;
-    const name = 'sandbox';
-    acquirers.set(
-      name,
-      createAcquirer({ kind: 'http', name, url, secret, callbackSecret, timeoutMs, absentAfterMs }),
-    );
-  }
-  if (settings.STRIPE_SECRET_KEY) {
-    const {
-      STRIPE_SECRET_KEY: secretKey,
-      STRIPE_WEBHOOK_SECRET: webhookSecret,
-      STRIPE_API_BASE: apiBase,
-    } = settings;
-    const name = 'stripe';
-    acquirers.set(
-      name,
-      createAcquirer({ kind: 'stripe', name, secretKey, webhookSecret, apiBase, timeoutMs, absentAfterMs }),
-    );
-  }
+  if (settings.ACQUIRER_SECRET) acquirers.set('sandbox', sandboxOf(settings));
+  if (settings.STRIPE_SECRET_KEY) acquirers.set('stripe', stripeOf(settings));
   if (!acquirers.has(settings.ACQUIRER)) {
     const missing = settings.ACQUIRER === 'stripe' ? 'STRIPE_SECRET_KEY' : 'ACQUIRER_SECRET';
     throw new Error(`ACQUIRER is ${settings.ACQUIRER}, but ${missing} is not set`);
   }
   return acquirers;
+}
+
+function sandboxOf(settings: Settings): Acquirer {
+  return createAcquirer({
+    kind: 'http',
+    name: 'sandbox',
+    url: settings.ACQUIRER_URL,
+    secret: settings.ACQUIRER_SECRET,
+    callbackSecret: settings.ACQUIRER_CALLBACK_SECRET,
+    ...patienceOf(settings.ACQUIRER_TIMEOUT_MS, settings.ACQUIRER_ABSENT_AFTER_MS),
+  });
+}
+
+function stripeOf(settings: Settings): Acquirer {
+  return createAcquirer({
+    kind: 'stripe',
+    name: 'stripe',
+    secretKey: settings.STRIPE_SECRET_KEY,
+    webhookSecret: settings.STRIPE_WEBHOOK_SECRET,
+    apiBase: settings.STRIPE_API_BASE,
+    ...patienceOf(settings.STRIPE_TIMEOUT_MS, settings.STRIPE_ABSENT_AFTER_MS),
+  });
 }
 
 export const BILLER = 'billing';
@@ -55,8 +65,7 @@ export function billersOf(settings: Settings): Map<string, Biller> {
     name: BILLER,
     url: settings.BILLER_URL,
     secret: settings.BILLER_SECRET,
-    timeoutMs: settings.BILLER_TIMEOUT_MS,
-    absentAfterMs: settings.BILLER_ABSENT_AFTER_MS,
+    ...patienceOf(settings.BILLER_TIMEOUT_MS, settings.BILLER_ABSENT_AFTER_MS),
   });
   return new Map([[BILLER, biller]]);
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const milliseconds = (standard: number) => z.coerce.number().int().positive().default(standard);
+/** Shorter than this, "never seen" would be believed of a request that a slow line still carries. */
+const absentAfter = (standard: number) => z.coerce.number().int().min(2000).default(standard);
 const port = (standard: number) => z.coerce.number().int().min(0).max(65535).default(standard);
 const flag = (standard: boolean) =>
   z
@@ -9,7 +11,7 @@ const flag = (standard: boolean) =>
     .transform((text) => text === 'true');
 
 /** Every setting of the API and the workers, as environment variables; `.env.example` explains them to people. */
-const schema = z.object({
+const shape = z.object({
   DATABASE_URL: z.string().min(1),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
@@ -39,14 +41,17 @@ const schema = z.object({
   ACQUIRER_SECRET: z.string().default(''),
   ACQUIRER_CALLBACK_SECRET: z.string().default(''),
   ACQUIRER_TIMEOUT_MS: milliseconds(3000),
-  ACQUIRER_ABSENT_AFTER_MS: milliseconds(15_000),
+  ACQUIRER_ABSENT_AFTER_MS: absentAfter(15_000),
   STRIPE_SECRET_KEY: z.string().default(''),
   STRIPE_WEBHOOK_SECRET: z.string().default(''),
   STRIPE_API_BASE: z.url().optional(),
+  /** Below the 8 s after which a local activity is ended, so that it is the call that times out. */
+  STRIPE_TIMEOUT_MS: milliseconds(7000),
+  STRIPE_ABSENT_AFTER_MS: absentAfter(120_000),
   BILLER_URL: z.url().default('http://127.0.0.1:3100/biller'),
   BILLER_SECRET: z.string().default(''),
   BILLER_TIMEOUT_MS: milliseconds(3000),
-  BILLER_ABSENT_AFTER_MS: milliseconds(15_000),
+  BILLER_ABSENT_AFTER_MS: absentAfter(15_000),
   SMSC_URL: z.string().optional(),
   SMSC_SOURCE_ADDRESS: z.string().default('Tillflow'),
   TWILIO_API_BASE: z.url().optional(),
@@ -61,7 +66,25 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
-export type Settings = z.infer<typeof schema>;
+/** Its second is needed where the first is set: with an empty secret, anybody's callback would look genuine. */
+const TOGETHER = [
+  ['ACQUIRER_SECRET', 'ACQUIRER_CALLBACK_SECRET'],
+  ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
+  ['TWILIO_ACCOUNT_SID', 'TWILIO_FROM'],
+] as const;
+
+const schema = shape.superRefine((settings, context) => {
+  for (const [set, needed] of TOGETHER) {
+    if (!settings[set] || settings[needed]) continue;
+    context.addIssue({ code: 'custom', path: [needed], message: `required where ${set} is set` });
+  }
+});
+
+export type Settings = z.infer<typeof shape>;
+
+/** The names of all settings. */
+export const SETTINGS: readonly string[] = Object.keys(shape.shape);
 
 /**
  * Reads the settings.

@@ -95,6 +95,17 @@ describe('twilio', () => {
     expect(read(undefined)).toBeUndefined();
   });
 
+  test('without a token nobody is believed, not even who signs with none', async () => {
+    const open = createSmsc({ kind: 'twilio', accountSid, authToken: '', from: FROM });
+    const url = 'https://pay.example/v1/callbacks/twilio';
+    const signature = createHmac('sha1', '')
+      .update(`${url}MessageSidSM1MessageStatusdelivered`)
+      .digest('base64');
+    const form = { MessageSid: 'SM1', MessageStatus: 'delivered' };
+    expect(open.readCallback({ url, headers: { 'x-twilio-signature': signature }, form })).toBeUndefined();
+    await open.close();
+  });
+
   test('a message that nobody knows is no more than sent', async () => {
     expect(await world.smsc.inquire('SM00000000000000000000000000000000')).toBe('sent');
   });
