@@ -40,6 +40,9 @@ export interface LedgerCheck {
   accounts: { account: string; currency: string; balance: string }[];
 }
 
+/** Still under way, and too many at once. */
+const LATER = [409, 429];
+
 const ENDED = ['succeeded', 'declined', 'expired', 'cancelled', 'reversed'];
 export const hasEnded = ({ status }: Payment): boolean => ENDED.includes(status);
 
@@ -93,7 +96,7 @@ export class Channel {
     const whole = { ...anOrder(), ...order };
     for (;;) {
       const reply = await this.pay(whole, key).catch(() => undefined);
-      if (reply && reply.status < 500 && reply.status !== 409) return reply;
+      if (reply && reply.status < 500 && !LATER.includes(reply.status)) return reply;
       await sleep(250);
     }
   }
