@@ -24,15 +24,15 @@ export function fundCall({ order, state, acquirer, biller, now }: CallContext): 
   const reference = referenceOf(order.id, 'fund');
   return {
     step: 'fund',
-    send: async (mayStill) => {
+    send: async (signal) => {
       const refusal = await refusalOf(order, biller);
       if (refusal) return refusal;
-      if (!mayStill()) return unknown('not_final');
-      return acquirer.authorise({ reference, amount: order.amount, token: tokenOf(order), capture: true });
+      const charge = { reference, amount: order.amount, token: tokenOf(order), capture: true };
+      return signal.aborted ? unknown('not_final') : acquirer.authorise(charge, { signal });
     },
     inquire: () => acquirer.inquireAuthorisation(reference),
     absentAfterMs: acquirer.absentAfterMs,
-    tooLate: () => now() - Date.parse(order.createdAt) > FUNDING_DEADLINE,
+    tooLate: () => isTooLate(order, now),
     factOf: (outcome) => fundingFact(outcome, state.funding),
   };
 }
@@ -42,7 +42,7 @@ export function captureCall({ order, state, acquirer }: CallContext): StepCall {
   const names = laterNames(order, 'capture', state.funding.externalId);
   return {
     step: 'capture',
-    send: () => acquirer.capture({ ...names, amount: order.amount }),
+    send: (signal) => acquirer.capture({ ...names, amount: order.amount }, { signal }),
     inquire: () => acquirer.inquire('capture', names),
     absentAfterMs: acquirer.absentAfterMs,
     factOf: (outcome) => fundingFact(outcome, state.funding),
@@ -54,14 +54,10 @@ export function creditCall({ order, state, biller }: CallContext): StepCall {
   const reference = referenceOf(order.id, 'credit');
   return {
     step: 'credit',
-    send: () =>
-      biller.register({
-        reference,
-        account: order.account,
-        amount: order.amount,
-        paidAt: order.createdAt,
-        channel: order.channel,
-      }),
+    send: (signal) => {
+      const { account, amount, channel, createdAt: paidAt } = order;
+      return biller.register({ reference, account, amount, paidAt, channel }, { signal });
+    },
     inquire: () => biller.inquire(reference),
     absentAfterMs: biller.absentAfterMs,
     factOf: (outcome) => {
@@ -79,7 +75,7 @@ export function reverseCall({ order, state, acquirer }: CallContext): StepCall {
   const names = laterNames(order, 'reverse', state.funding.externalId);
   return {
     step: 'reverse',
-    send: () => acquirer.refund({ ...names, amount: order.amount }),
+    send: (signal) => acquirer.refund({ ...names, amount: order.amount }, { signal }),
     inquire: () => acquirer.inquire('refund', names),
     absentAfterMs: acquirer.absentAfterMs,
     factOf: (outcome) => {
@@ -97,7 +93,7 @@ export function releaseCall({ order, acquirer }: CallContext, authorisationId: s
   const names = laterNames(order, 'release', authorisationId);
   return {
     step: 'release',
-    send: () => acquirer.release(names),
+    send: (signal) => acquirer.release(names, { signal }),
     inquire: () => acquirer.inquire('release', names),
     absentAfterMs: acquirer.absentAfterMs,
     factOf: (outcome) => (outcome.kind === 'succeeded' ? { type: 'late_authorisation_released' } : undefined),
@@ -118,7 +114,7 @@ export function openPageCall(
     saveCard: source.saveCard,
     ...urls,
   };
-  const tooLate = (): boolean => now() - Date.parse(order.createdAt) > FUNDING_DEADLINE;
+  const tooLate = (): boolean => isTooLate(order, now);
   const open = async (): Promise<Outcome<Answer>> => {
     const opened = await acquirer.openPage(page);
     return opened.kind === 'unknown' && tooLate() ? declined('acquirer_unavailable') : opened;
@@ -126,6 +122,7 @@ export function openPageCall(
   return {
     step: 'open_page',
     send: async () => (await refusalOf(order, biller)) ?? open(),
+    tooLate,
     // The same reference gives the same page, so opening again is how one asks.
     inquire: open,
     absentAfterMs: acquirer.absentAfterMs,
@@ -134,6 +131,11 @@ export function openPageCall(
       return { type: 'page_opened', url: outcome.value.url ?? '', externalId: outcome.value.externalId };
     },
   };
+}
+
+/** A payer does not wait longer: what has not reached the acquirer by now must not reach it any more. */
+function isTooLate(order: PaymentOrder, now: () => number): boolean {
+  return now() - Date.parse(order.createdAt) > FUNDING_DEADLINE;
 }
 
 function laterNames(order: PaymentOrder, step: Step, authorisationId: string | undefined): ReleaseRequest {

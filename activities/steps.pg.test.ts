@@ -9,12 +9,15 @@ import { referenceOf } from '../domain/steps';
 import { anOrder, aRequest, intentFor } from '../store/testing/fixtures';
 import { openTestStore } from '../store/testing/database';
 import type { TestStore } from '../store/testing/database';
+import { decide } from './decisions';
+import { log } from './log';
+import type { LogDeps } from './log';
 import { perform } from './steps';
-import type { Answer, StepCall, StepDeps } from './steps';
+import type { Answer, StepCall } from './steps';
 
 let db: TestStore;
 let now: number;
-let deps: StepDeps;
+let deps: LogDeps;
 let published: PaymentState[];
 beforeAll(async () => {
   db = await openTestStore();
@@ -25,7 +28,7 @@ beforeEach(() => {
   published = [];
   deps = {
     payments: db.store.payments,
-    freshIntents: new FreshIntents(() => now),
+    freshIntents: new FreshIntents(),
     answers: { publish: (_id, state) => void published.push(state) },
     now: () => now,
   };
@@ -74,7 +77,7 @@ const aged = (order: PaymentOrder, seconds: number) =>
 it('sends at once what this process has just taken, and hands the answer over', async () => {
   const order = await accept('sent');
   const { call, counts } = charge();
-  deps.freshIntents.put(referenceOf(order.id, 'fund'));
+  deps.freshIntents.put(referenceOf(order.id, 'fund'), now);
   expect(await run(order, call)).toMatchObject({ status: 'funded', version: 2 });
   expect(counts).toEqual({ sent: 1, asked: 0 });
   expect(published).toHaveLength(1);
@@ -132,21 +135,66 @@ it('declines what surely never arrived when its payer will not wait any more', a
 it('does not send from a process that was held up for too long after taking it', async () => {
   const order = await accept('sent');
   const { call, counts } = charge();
-  deps.freshIntents.put(referenceOf(order.id, 'fund'));
+  deps.freshIntents.put(referenceOf(order.id, 'fund'), now);
   now += 10_000;
   expect(await run(order, call)).toMatchObject({ status: 'processing' });
   expect(counts).toEqual({ sent: 0, asked: 1 });
 });
 
-it('does not send when what came before the call took too long', async () => {
+it('tells a call that has not left in time to leave no more', async () => {
   const order = await accept('ready');
+  // A real second passes: the least that a call is given.
   const { call } = charge({
-    send: async (mayStill) => {
-      now += 10_000;
-      return mayStill() ? succeeded({ externalId: 'too late' }) : unknown('not_final');
-    },
+    absentAfterMs: 0,
+    send: (signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(unknown('timeout')));
+      }),
   });
   expect(await run(order, call)).toMatchObject({ status: 'processing' });
+});
+
+it('declines what was never sent when its payer will not wait any more', async () => {
+  const order = await accept('ready');
+  const { call, counts } = charge({ tooLate: () => true });
+  expect(await run(order, call)).toMatchObject({ funding: { code: 'acquirer_unavailable' } });
+  expect(counts).toEqual({ sent: 0, asked: 0 });
+});
+
+describe('a decision that is made twice, as after a crash', () => {
+  const maria = { kind: 'user', id: 'maria' } as const;
+  const local = <T>(work: () => Promise<T>): Promise<T> =>
+    new MockActivityEnvironment({ isLocal: false }).run(work);
+
+  it.each(['succeeded', 'declined'] as const)(
+    'about funding (%s) says nothing of crediting',
+    async (word) => {
+      const order = await accept('sent');
+      const troubled = await local(() =>
+        log(deps, order, received(), { type: 'attention_raised', reason: 'funding_unresolved' }, maria),
+      );
+      const once = await local(() => decide(deps, order, troubled, word, maria, 'seen in the books'));
+      const twice = await local(() => decide(deps, order, troubled, word, maria, 'seen in the books'));
+      expect(once).toMatchObject({ status: word === 'succeeded' ? 'funded' : 'declined' });
+      expect(twice).toEqual(once);
+      expect((await db.store.payments.facts(order.id)).map(({ fact }) => fact.type)).toEqual([
+        'received',
+        'attention_raised',
+        `funding_${word}`,
+      ]);
+    },
+  );
+});
+
+it('asks for a person when money turns out to have moved after the payment was declined', async () => {
+  const order = await accept('ready');
+  const { call } = charge();
+  await run(order, charge({ tooLate: () => true }).call);
+  await db.sql.query('alter table payment_step disable trigger all');
+  await db.sql.query('delete from payment_step where payment_id = $1', [order.id]);
+  const after = await run(order, call);
+  await db.sql.query('alter table payment_step enable trigger all');
+  expect(after).toMatchObject({ status: 'declined', attention: 'outcome_contradicts' });
 });
 
 it('takes the next intent for itself when local, and leaves it to anyone when remote', async () => {

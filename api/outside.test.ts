@@ -83,7 +83,7 @@ describe('a payer who comes back', () => {
 
   it('goes on to the channel’s page, which hears the payment’s id and status', async () => {
     const id = await hosted('https://shop.example/thanks?order=7');
-    api.client.onPageResult = () => api.store.happen(id, { type: 'funding_declined', code: 'card_expired' });
+    api.client.onNews = () => api.store.happen(id, { type: 'funding_declined', code: 'card_expired' });
     const reply = await back(id);
     expect(reply.status).toBe(303);
     expect(reply.headers.get('location')).toBe(
@@ -114,13 +114,12 @@ describe('a payer who comes back', () => {
     expect((await back(id)).text).toContain('not finished');
   });
 
-  it('is not kept waiting by an engine that does not answer', async () => {
-    const other = await startApi({ returnWaitMs: 10 });
-    const { json } = await other.send('POST', '/v1/payments', { body: HOSTED });
-    other.client.pageResult = () => new Promise(() => undefined);
-    const reply = await other.send('GET', `/v1/payments/${String(json.id)}/return`, { key: null });
-    expect(reply.text).toContain('not finished');
-    await other.close();
+  it('makes one piece of news, however often the page is loaded, and none when the payer is done', async () => {
+    const id = await hosted();
+    await Promise.all([back(id), back(id), back(id)]);
+    api.store.happen(id, { type: 'payer_authorised', externalId: 'auth_1' });
+    await back(id);
+    expect(api.client.told.filter((told) => told === id)).toHaveLength(1);
   });
 
   it('is told that a payment is not there', async () => {

@@ -14,9 +14,9 @@ export interface Question {
 }
 
 /** `ended`: there is no workflow to ask, the store knows; `no answer`: not in time, or not just now. */
-export type Answer = PaymentState | 'ended' | 'no answer';
+type Answer = PaymentState | 'ended' | 'no answer';
 
-export async function ask(client: Client, { paymentId, update, waitMs, signal }: Question): Promise<Answer> {
+async function ask(client: Client, { paymentId, update, waitMs, signal }: Question): Promise<Answer> {
   const call = (): Promise<PaymentState> => client.workflow.getHandle(paymentId).executeUpdate(update);
   if (signal.aborted) return 'no answer';
   // A deadline would hold for each attempt of the call; this holds for all of them.

@@ -10,14 +10,13 @@ const MOST_INTENTS = 50_000;
 export class FreshIntents {
   private readonly written = new Map<string, number>();
 
-  constructor(private readonly now: () => number = Date.now) {}
-
-  put(reference: string): void {
+  /** `since`: from when others may count, in milliseconds since the epoch; never later than when it was written. */
+  put(reference: string, since: number): void {
     if (this.written.size >= MOST_INTENTS) this.written.delete(this.written.keys().next().value!);
-    this.written.set(reference, this.now());
+    this.written.set(reference, since);
   }
 
-  /** Once for each `put`: when that was, in milliseconds since the epoch. */
+  /** Once for each `put`: its `since`. */
   take(reference: string): number | undefined {
     const since = this.written.get(reference);
     this.written.delete(reference);

@@ -54,8 +54,6 @@ export interface PaymentsClient {
   resolve(paymentId: string, resolution: Resolution, actor: Actor): Promise<PaymentState>;
   /** News from outside (a payer who came back, a callback): the workflow looks for itself. False where it has ended. */
   news(paymentId: string): Promise<boolean>;
-  /** Waits until the hosted page's result is in, or the time is over; undefined then. */
-  pageResult(paymentId: string, waitMs: number): Promise<PaymentState | undefined>;
   /** Registers a card by the token that the acquirer gave to the channel's own form. */
   registerCard(request: CardRequest): Promise<CardAnswer>;
   /** News of a message's delivery, for the notification that waits for it. */

@@ -8,7 +8,7 @@ import type { PaymentState } from '../domain/payments';
 import { referenceOf } from '../domain/steps';
 import type { Step } from '../domain/steps';
 import * as messages from '../workflows/messages';
-import { ask, askAfter } from './ask-payment';
+import { askAfter } from './ask-payment';
 import { engine, refusalIn } from './engine';
 import type { FreshIntents, FundingAnswers } from './handoff';
 import type { CardRequest, CardAnswer, PaymentsClient, Resolution } from './interfaces';
@@ -18,6 +18,8 @@ import { PAYMENTS_QUEUE } from './task-queues';
 /** After so long without an answer inside the process, the workflow is asked: it may have gone on elsewhere. */
 const ASK_AFTER_MS = 3000;
 const COMMAND_DEADLINE_MS = 20_000;
+/** The one that was taken when the payment was accepted; a later one is somebody else's. */
+const FIRST_ATTEMPT = 1;
 
 export interface PaymentsClientDeps {
   /** Over the worker's own connection where this process hosts one: an eager start goes to it. */
@@ -26,7 +28,7 @@ export interface PaymentsClientDeps {
   freshIntents: FreshIntents;
   answers: FundingAnswers;
   /** Gives an intent back that was surely not used. */
-  unclaim(paymentId: string, step: Step): Promise<void>;
+  unclaim(paymentId: string, step: Step, attempt: number): Promise<void>;
 }
 
 export class TemporalPayments implements PaymentsClient {
@@ -80,22 +82,20 @@ export class TemporalPayments implements PaymentsClient {
     return this.signal(paymentId, messages.news);
   }
 
-  async pageResult(paymentId: string, waitMs: number): Promise<PaymentState | undefined> {
-    const { signal } = new AbortController();
-    const answer = await ask(this.deps.client, { paymentId, update: messages.pageResult, waitMs, signal });
-    return typeof answer === 'string' ? undefined : answer;
-  }
-
   async registerCard(request: CardRequest): Promise<CardAnswer> {
+    const { client } = this.deps;
     const input: messages.RegisterCardInput = { ...request, createdAt: new Date().toISOString() };
-    return engine(() =>
-      this.deps.client.workflow.execute('registerCard', {
-        workflowId: request.cardId,
-        taskQueue: PAYMENTS_QUEUE,
-        args: [input],
-        requestEagerStart: this.hostsWorker,
-      }),
-    );
+    const options = { workflowId: request.cardId, taskQueue: PAYMENTS_QUEUE, args: [input] as const };
+    const over = AbortSignal.timeout(COMMAND_DEADLINE_MS);
+    const call = (): Promise<CardAnswer> =>
+      client.workflow.execute('registerCard', { ...options, requestEagerStart: this.hostsWorker });
+    try {
+      return await engine(() => client.withAbortSignal(over, call));
+    } catch (error) {
+      // It goes on, and is repeated harmlessly: the same token gives the same card.
+      if (over.aborted) return { kind: 'unknown' };
+      throw error;
+    }
   }
 
   async deliveryNews(notificationId: string): Promise<void> {
@@ -116,13 +116,13 @@ export class TemporalPayments implements PaymentsClient {
   private async startHere(order: PaymentOrder, here: boolean): Promise<boolean> {
     const step: Step = order.source.type === 'card' ? 'fund' : 'open_page';
     const reference = referenceOf(order.id, step);
-    if (here) this.deps.freshIntents.put(reference);
+    if (here) this.deps.freshIntents.put(reference, Date.parse(order.createdAt));
     let eager = false;
     try {
       eager = await startPayment(this.deps.client, order, undefined, here);
     } finally {
       if (here && !eager && this.deps.freshIntents.take(reference) !== undefined)
-        await this.deps.unclaim(order.id, step);
+        await this.deps.unclaim(order.id, step, FIRST_ATTEMPT);
     }
     return eager;
   }

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import type { WorkflowIdReusePolicy } from '@temporalio/common';
 import type { PaymentOrder } from '../domain/orders';
 import { received } from '../domain/payments';
 import type { PaymentState } from '../domain/payments';
@@ -28,7 +29,7 @@ export async function startPayment(
       taskQueue: PAYMENTS_QUEUE,
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: state ? 'ALLOW_DUPLICATE_FAILED_ONLY' : 'REJECT_DUPLICATE',
+      workflowIdReusePolicy: reusePolicy(state),
       requestEagerStart,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: STATUS, value: status },
@@ -43,4 +44,10 @@ export async function startPayment(
     if (isAlreadyStarted(error)) return false;
     throw error;
   }
+}
+
+/** A payment that ended well is not taken up again, unless a person is still needed for it. */
+function reusePolicy(state: PaymentState | undefined): WorkflowIdReusePolicy {
+  if (!state) return 'REJECT_DUPLICATE';
+  return state.attention ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY';
 }

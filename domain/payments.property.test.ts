@@ -73,6 +73,7 @@ describe('whatever happens to a payment', () => {
   test('once: money is taken, credited and given back at most once', () => {
     holds(
       (lived) =>
+        count(lived, 'page_opened') <= 1 &&
         count(lived, 'funding_succeeded') <= 1 &&
         count(lived, 'crediting_succeeded') <= 1 &&
         count(lived, 'reversal_succeeded') <= 1,

@@ -29,14 +29,14 @@ const FACTS: Record<FactType, Fact> = {
 };
 
 /** What each status turns into, fact by fact; a fact that is not named here is refused. */
+const anyTime = (status: PaymentStatus) => ({ attention_raised: status, attention_cleared: status });
 const TABLE: Record<PaymentStatus, Partial<Record<FactType, PaymentStatus>>> = {
   processing: {
     page_opened: 'awaiting_payer',
     funding_succeeded: 'funded',
     funding_declined: 'declined',
     funding_unknown: 'processing',
-    attention_raised: 'processing',
-    attention_cleared: 'processing',
+    ...anyTime('processing'),
   },
   awaiting_payer: {
     payer_authorised: 'processing',
@@ -48,29 +48,19 @@ const TABLE: Record<PaymentStatus, Partial<Record<FactType, PaymentStatus>>> = {
     crediting_succeeded: 'succeeded',
     crediting_declined: 'reversing',
     crediting_unknown: 'funded',
-    attention_raised: 'funded',
-    attention_cleared: 'funded',
+    ...anyTime('funded'),
   },
   reversing: {
     reversal_succeeded: 'reversed',
     reversal_declined: 'reversing',
     reversal_unknown: 'reversing',
-    attention_raised: 'reversing',
-    attention_cleared: 'reversing',
+    ...anyTime('reversing'),
   },
-  expired: {
-    late_authorisation_released: 'expired',
-    attention_raised: 'expired',
-    attention_cleared: 'expired',
-  },
-  cancelled: {
-    late_authorisation_released: 'cancelled',
-    attention_raised: 'cancelled',
-    attention_cleared: 'cancelled',
-  },
-  succeeded: {},
-  declined: {},
-  reversed: {},
+  expired: { late_authorisation_released: 'expired', ...anyTime('expired') },
+  cancelled: { late_authorisation_released: 'cancelled', ...anyTime('cancelled') },
+  declined: { late_authorisation_released: 'declined', ...anyTime('declined') },
+  succeeded: anyTime('succeeded'),
+  reversed: anyTime('reversed'),
 };
 
 const inStatus = (status: PaymentStatus): PaymentState => ({ ...received(), status, version: 7 });
@@ -89,8 +79,9 @@ describe('the state table', () => {
     expect(before).toEqual(inStatus(status));
   });
 
-  test('a payment that succeeded, was declined or reversed takes no fact any more', () => {
-    for (const status of ['succeeded', 'declined', 'reversed'] as const) expect(TABLE[status]).toEqual({});
+  test('no fact leads out of a terminal status', () => {
+    for (const [status, fact, to] of everyCell)
+      if (isTerminal(status) && to) expect([fact, to]).toEqual([fact, status]);
     expect(PAYMENT_STATUSES.filter(isTerminal)).toEqual([
       'succeeded',
       'declined',
@@ -104,6 +95,12 @@ describe('the state table', () => {
     const troubled = apply(apply(received(), FACTS.funding_unknown), FACTS.attention_raised);
     expect(troubled).toMatchObject({ attention: 'funding_unresolved', funding: { status: 'unknown' } });
     expect(apply(troubled, FACTS.funding_succeeded).attention).toBeUndefined();
+  });
+
+  test('a page is opened once: a late repetition does not take a payer who paid back to it', () => {
+    const paid = apply(apply(received(), FACTS.page_opened), FACTS.payer_authorised);
+    expect(paid.status).toBe('processing');
+    expect(() => apply(paid, FACTS.page_opened)).toThrow(IllegalFact);
   });
 
   test('a refused reversal needs a person at once', () => {

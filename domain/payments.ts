@@ -32,7 +32,9 @@ export type AttentionReason =
   | 'crediting_unresolved'
   | 'reversal_unresolved'
   | 'reversal_refused'
-  | 'late_authorisation_not_released';
+  | 'late_authorisation_not_released'
+  /** An outcome came that contradicts what was already settled: money may have moved twice, or not at all. */
+  | 'outcome_contradicts';
 
 /** All that changes about a payment. `version` counts the facts applied: it is the optimistic lock. */
 export interface PaymentState {
@@ -48,20 +50,25 @@ export interface PaymentState {
   attention?: AttentionReason;
 }
 
+/** What a person's decision rests on, where a person settled it. */
+interface Noted {
+  note?: string;
+}
+
 /** Something that happened to a payment: the append-only log's entries. */
 export type Fact =
   | { type: 'page_opened'; url: string; externalId?: string }
   | { type: 'payer_authorised'; externalId: string; card?: { brand: string; last4: string } }
-  | { type: 'funding_succeeded'; externalId: string }
-  | { type: 'funding_declined'; code: DeclineCode }
+  | ({ type: 'funding_succeeded'; externalId: string } & Noted)
+  | ({ type: 'funding_declined'; code: DeclineCode } & Noted)
   | { type: 'funding_unknown'; reason: UnknownReason }
   | { type: 'page_expired' }
   | { type: 'cancelled'; actor: Actor }
   | { type: 'late_authorisation_released' }
-  | { type: 'crediting_succeeded'; externalId: string }
-  | { type: 'crediting_declined'; code: DeclineCode }
+  | ({ type: 'crediting_succeeded'; externalId: string } & Noted)
+  | ({ type: 'crediting_declined'; code: DeclineCode } & Noted)
   | { type: 'crediting_unknown'; reason: UnknownReason }
-  | { type: 'reversal_succeeded'; externalId: string }
+  | ({ type: 'reversal_succeeded'; externalId: string } & Noted)
   | { type: 'reversal_declined'; code: DeclineCode }
   | { type: 'reversal_unknown'; reason: UnknownReason }
   | { type: 'attention_raised'; reason: AttentionReason }
@@ -103,20 +110,21 @@ const ALLOWED: Record<FactType, readonly PaymentStatus[]> = {
   funding_unknown: ['processing'],
   page_expired: ['awaiting_payer'],
   cancelled: ['awaiting_payer'],
-  late_authorisation_released: ['expired', 'cancelled'],
+  late_authorisation_released: ['expired', 'cancelled', 'declined'],
   crediting_succeeded: ['funded'],
   crediting_declined: ['funded'],
   crediting_unknown: ['funded'],
   reversal_succeeded: ['reversing'],
   reversal_declined: ['reversing'],
   reversal_unknown: ['reversing'],
-  attention_raised: ['processing', 'funded', 'reversing', 'expired', 'cancelled'],
-  attention_cleared: ['processing', 'funded', 'reversing', 'expired', 'cancelled'],
+  attention_raised: PAYMENT_STATUSES.filter((status) => status !== 'awaiting_payer'),
+  attention_cleared: PAYMENT_STATUSES.filter((status) => status !== 'awaiting_payer'),
 };
 
 /** The state table: the only place that says what a fact does to a payment. */
 export function apply(state: PaymentState, fact: Fact): PaymentState {
-  if (!ALLOWED[fact.type].includes(state.status)) throw new IllegalFact(fact.type, state.status);
+  const again = fact.type === 'page_opened' && state.page !== undefined;
+  if (again || !ALLOWED[fact.type].includes(state.status)) throw new IllegalFact(fact.type, state.status);
   return { ...state, ...changeOf(state, fact), version: state.version + 1 };
 }
 
@@ -142,7 +150,11 @@ function changeOf(state: PaymentState, fact: Fact): Partial<PaymentState> {
         attention: undefined,
       };
     case 'funding_declined':
-      return { status: 'declined', funding: { status: 'declined', code: fact.code }, attention: undefined };
+      return {
+        status: 'declined',
+        funding: { ...state.funding, status: 'declined', code: fact.code },
+        attention: undefined,
+      };
     case 'funding_unknown':
       return { funding: { ...state.funding, status: 'unknown' } };
     case 'page_expired':

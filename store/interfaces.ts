@@ -96,15 +96,15 @@ export interface PaymentStore {
   claim(paymentId: string, step: Step, reference: string): Promise<Claim>;
   /** Takes the sending of the next attempt, after the outside system said that it never saw the earlier one. False where another was quicker. */
   reclaim(paymentId: string, step: Step, afterAttempt: number): Promise<boolean>;
-  /** Gives a claim back that was surely not used: `sent` becomes `ready` again. With `attempt`, only that one. */
-  unclaim(paymentId: string, step: Step, attempt?: number): Promise<void>;
+  /** Gives an attempt back that was surely not used: `sent` becomes `ready` again, unless another has taken it since. */
+  unclaim(paymentId: string, step: Step, attempt: number): Promise<void>;
   get(paymentId: string): Promise<PaymentRecord | undefined>;
   facts(paymentId: string): Promise<LoggedFact[]>;
   /** Throws `InvalidCursor` where the cursor is not one of ours. */
   list(filter: PaymentFilter, page: { cursor?: string; limit: number }): Promise<KeysetPage<PaymentRecord>>;
   /**
-   * Payments that are not terminal and have not changed for so long that their workflow may be missing, oldest
-   * first. To see more than `limit`, ask again with the last one as `after`: some wait for days rightly.
+   * Payments that are not over, or need a person, and have not changed for so long that their workflow may be
+   * missing, oldest first. To see more than `limit`, ask again with the last one as `after`: some wait for days rightly.
    */
   stranded(unchangedForMs: number, limit: number, after?: PaymentRecord): Promise<PaymentRecord[]>;
 }

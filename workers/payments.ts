@@ -39,7 +39,7 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
     hostsWorker,
     freshIntents,
     answers,
-    unclaim: (paymentId, step) => store.payments.unclaim(paymentId, step),
+    unclaim: (paymentId, step, attempt) => store.payments.unclaim(paymentId, step, attempt),
   });
   const acquirer = named(parts.acquirers, 'acquirer');
   const { payments, cards } = store;

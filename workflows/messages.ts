@@ -14,8 +14,6 @@ export interface Decision {
 
 /** Waits for the funding answer: page opened, funded or declined. */
 export const fundingAnswer = defineUpdate<PaymentState>('fundingAnswer');
-/** Waits until the hosted page has come to a result. */
-export const pageResult = defineUpdate<PaymentState>('pageResult');
 /** Cancels a payment that still waits for its payer; refused with type `not_cancellable`. */
 export const cancel = defineUpdate<PaymentState, [Actor]>('cancel');
 /** Refused with type `not_in_attention`. */

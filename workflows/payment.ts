@@ -26,7 +26,8 @@ export async function payment({ order, state = received() }: PaymentInput): Prom
   await settle(running, 'credit');
   await settle(running, 'reverse');
   if (running.state.status === 'succeeded') await sendReceipt(running);
-  if (wasClosed(running)) await releaseLateResult(running);
+  if (mayHoldMoney(running.state)) await releaseLateResult(running);
+  await settleContradiction(running);
   running.publish();
   await condition(allHandlersFinished);
   return running.state;
@@ -38,31 +39,45 @@ async function fundOnPage(running: RunningPayment): Promise<void> {
   if (running.state.page) await settle(running, 'capture');
 }
 
-/** The page is closed, but a payer may have been on it: what is authorised all the same is let go. */
+/**
+ * A page that was closed may have had a payer on it, and a refused capture leaves what was authorised: what is held all
+ * the same is let go.
+ */
 async function releaseLateResult(running: RunningPayment): Promise<void> {
   let over = false;
   const look = async (): Promise<void> => {
-    const seen = await running.remote.releaseLateResult(running.order, running.state);
+    const { order, state } = running;
+    const seen = await running.patiently((remote) => remote.releaseLateResult(order, state));
+    if (!seen) return;
     running.become(seen.state);
     over = seen.over;
   };
-  for (const wait of [0, ...LATE_RESULT_SCHEDULE]) {
-    if (wait > 0) await running.pause(wait);
-    await look();
-    if (over) return;
+  if (running.state.attention === undefined) {
+    for (const wait of [0, ...LATE_RESULT_SCHEDULE]) {
+      if (wait > 0) await running.pause(wait);
+      await look();
+      if (over) return;
+    }
   }
-  await askPerson(running, 'late_authorisation_not_released', look, () => {
-    return !over && running.state.attention !== undefined;
-  });
+  const due = (): boolean => !over && running.state.attention !== undefined;
+  await askPerson(running, 'late_authorisation_not_released', look, due);
+}
+
+/** Two answers of the outside world that exclude each other: only a person can tell what to do. */
+async function settleContradiction(running: RunningPayment): Promise<void> {
+  const due = (): boolean => running.state.attention === 'outcome_contradicts';
+  if (due()) await askPerson(running, 'outcome_contradicts', async () => {}, due);
 }
 
 async function sendReceipt(running: RunningPayment): Promise<void> {
   const { order } = running;
   if (!order.receipt) return;
   const asked = await running.attempt((local) => local.sendReceipt(order));
-  if (!asked) await running.remote.sendReceipt(order);
+  if (!asked) await running.writing.sendReceipt(order);
 }
 
-function wasClosed({ state }: RunningPayment): boolean {
-  return state.status === 'expired' || state.status === 'cancelled';
+function mayHoldMoney({ status, page, funding, attention }: PaymentState): boolean {
+  if (attention === 'outcome_contradicts') return false;
+  if (status === 'expired' || status === 'cancelled') return true;
+  return status === 'declined' && page !== undefined && funding.externalId !== undefined;
 }

@@ -7,16 +7,21 @@ const local = proxyLocalActivities<CardActivities>({
   startToCloseTimeout: '8s',
   retry: { maximumAttempts: 1 },
 });
-const remote = proxyActivities<CardActivities>({ startToCloseTimeout: '30s', retry: { maximumAttempts: 3 } });
+const remote = proxyActivities<CardActivities>({
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '1m',
+  retry: { maximumAttempts: 3 },
+});
 
 const WAITS = ['1s', '3s'] as const;
 
 export async function registerCard(input: RegisterCardInput): Promise<CardRegistered> {
-  let result = await local.registerCard(input).catch((): CardRegistered => ({ kind: 'unknown' }));
+  const notKnown = (): CardRegistered => ({ kind: 'unknown' });
+  let result = await local.registerCard(input).catch(notKnown);
   for (const wait of WAITS) {
     if (result.kind !== 'unknown') break;
     await sleep(wait);
-    result = await remote.registerCard(input);
+    result = await remote.registerCard(input).catch(notKnown);
   }
   return result;
 }

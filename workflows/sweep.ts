@@ -1,6 +1,6 @@
 /** Runs on a schedule: a payment that is not over and has no workflow gets one. Nothing acknowledged is lost. */
 import { proxyActivities } from '@temporalio/workflow';
-import type { SweepingActivities } from '../activities/sweeping';
+import type { Swept, SweepingActivities } from '../activities/sweeping';
 
 const { restartStranded } = proxyActivities<SweepingActivities>({
   startToCloseTimeout: '10m',
@@ -11,6 +11,6 @@ const { restartStranded } = proxyActivities<SweepingActivities>({
 /** Longer than a payment is between two changes while its workflow is at work and nothing is wrong. */
 export const STRANDED_AFTER_MS = 60_000;
 
-export async function sweep(unchangedForMs = STRANDED_AFTER_MS): Promise<number> {
+export async function sweep(unchangedForMs = STRANDED_AFTER_MS): Promise<Swept> {
   return restartStranded(unchangedForMs);
 }

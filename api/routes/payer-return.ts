@@ -1,14 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineUnavailable } from '../../client/interfaces';
-import { isTerminal } from '../../domain/payments';
 import type { PaymentState } from '../../domain/payments';
 import type { PaymentRecord } from '../../store/interfaces';
 import type { ApiDeps } from '../deps';
 import { noSuchPaymentPage, outcomePage } from '../pages/outcome';
-import { within } from '../patience';
 import { Problem } from '../problems';
 import { publicRoute } from '../route';
 import { paymentParams } from '../schemas/requests';
 import { paymentById } from '../visible-payments';
+
+const LOOK_EVERY_MS = 150;
+const TELL_EVERY_MS = 2000;
+const MOST_TOLD = 10_000;
+const lastTold = new Map<string, number>();
 
 /**
  * The payer's browser comes back from the hosted page. The workflow is told and given a moment, so that the payer
@@ -53,20 +57,33 @@ async function found(deps: ApiDeps, id: string): Promise<PaymentRecord | undefin
   }
 }
 
+/** The workflow is told only while it waits for this; then the store is watched, which costs the workflow nothing. */
 async function outcome(deps: ApiDeps, record: PaymentRecord): Promise<PaymentState> {
   const { id } = record.order;
-  if (isTerminal(record.state.status)) return record.state;
-  // The engine's own limit is for one call, which its client may repeat: a browser must not wait for that.
-  const result = await within(deps.returnWaitMs, askWorkflow(deps, id), undefined);
-  return result ?? (await deps.store.payments.get(id))?.state ?? record.state;
+  let { state } = record;
+  if (state.status === 'awaiting_payer') await tellWorkflow(deps, id);
+  const until = deps.now().getTime() + deps.returnWaitMs;
+  while (isOpen(state) && deps.now().getTime() < until) {
+    await sleep(LOOK_EVERY_MS);
+    state = (await deps.store.payments.get(id))?.state ?? state;
+  }
+  return state;
 }
 
-async function askWorkflow({ client, returnWaitMs }: ApiDeps, id: string): Promise<PaymentState | undefined> {
+function isOpen({ status }: PaymentState): boolean {
+  return status === 'awaiting_payer' || status === 'processing';
+}
+
+/** A payer who reloads the page makes one piece of news in a while, not one each time. */
+async function tellWorkflow({ client, now }: ApiDeps, id: string): Promise<void> {
+  const at = now().getTime();
+  if (at - (lastTold.get(id) ?? 0) < TELL_EVERY_MS) return;
+  if (lastTold.size >= MOST_TOLD) lastTold.delete(lastTold.keys().next().value!);
+  lastTold.delete(id);
+  lastTold.set(id, at);
   try {
     await client.news(id);
-    return await client.pageResult(id, returnWaitMs);
   } catch (error) {
-    if (error instanceof EngineUnavailable) return undefined;
-    throw error;
+    if (!(error instanceof EngineUnavailable)) throw error;
   }
 }

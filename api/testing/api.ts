@@ -81,7 +81,7 @@ function standardDeps(store: FakeStore, client: FakeClient, log: ApiDeps['log'])
     links: {},
     pageLifetimeMs: 60_000,
     answerWaitMs: 1_000,
-    returnWaitMs: 1_000,
+    returnWaitMs: 200,
     limits: { perSecond: 100_000, failedSignInsPerMinute: 100_000 },
     trustedProxies: 0,
     readAcquirerCallback: (acquirer, headers, rawBody) =>

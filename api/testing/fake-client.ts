@@ -22,7 +22,7 @@ export class FakeClient implements PaymentsClient {
   readonly deliveries: string[] = [];
   cardResult: Awaited<ReturnType<PaymentsClient['registerCard']>> | undefined;
   /** What a payer who came back finds. */
-  onPageResult: ((paymentId: string) => PaymentState | undefined) | undefined;
+  onNews: ((paymentId: string) => unknown) | undefined;
 
   constructor(private readonly store: FakeStore) {}
 
@@ -64,12 +64,8 @@ export class FakeClient implements PaymentsClient {
   async news(paymentId: string): Promise<boolean> {
     this.check();
     this.told.push(paymentId);
+    this.onNews?.(paymentId);
     return true;
-  }
-
-  async pageResult(paymentId: string): Promise<PaymentState | undefined> {
-    this.check();
-    return this.onPageResult?.(paymentId);
   }
 
   async registerCard(

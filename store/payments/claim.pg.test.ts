@@ -104,7 +104,7 @@ describe('reclaiming', () => {
 describe('giving a claim back', () => {
   it('lets the next one have it, under another attempt', async () => {
     const { id } = await receiveOne(test.store);
-    await test.store.payments.unclaim(id, 'fund');
+    await test.store.payments.unclaim(id, 'fund', 1);
     expect(await test.store.payments.claim(id, 'fund', 'x')).toEqual({ kind: 'claimed', attempt: 2 });
   });
 
@@ -118,7 +118,7 @@ describe('giving a claim back', () => {
   it('leaves a settled step alone', async () => {
     const order = await receiveOne(test.store);
     await test.store.payments.record(changeOf(order, received(), FUNDED));
-    await test.store.payments.unclaim(order.id, 'fund');
+    await test.store.payments.unclaim(order.id, 'fund', 1);
     expect(await test.store.payments.claim(order.id, 'fund', 'x')).toMatchObject({ kind: 'settled' });
   });
 });

@@ -33,7 +33,7 @@ const UNCLAIM: Statement = {
   name: 'unclaim',
   text: `
     update payment_step set status = 'ready'
-    where payment_id = $1 and step = $2 and status = 'sent' and attempt = coalesce($3::int, attempt)`,
+    where payment_id = $1 and step = $2 and status = 'sent' and attempt = $3`,
 };
 
 interface ClaimRow extends PaymentRow {
@@ -60,6 +60,6 @@ export async function reclaim(database: Database, id: string, step: Step, after:
   return (await database.rows(RECLAIM, [id, step, after])).length > 0;
 }
 
-export async function unclaim(database: Database, id: string, step: Step, attempt?: number): Promise<void> {
-  await database.rows(UNCLAIM, [id, step, attempt ?? null]);
+export async function unclaim(database: Database, id: string, step: Step, attempt: number): Promise<void> {
+  await database.rows(UNCLAIM, [id, step, attempt]);
 }

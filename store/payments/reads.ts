@@ -13,7 +13,7 @@ const STRANDED: Statement = {
   name: 'stranded',
   text: `
     select ${PAYMENT_COLUMNS} from payment p
-    where p.ended is null and p.updated_at < now() - $1::float8 * interval '1 ms'
+    where (p.ended is null or p.attention is not null) and p.updated_at < now() - $1::float8 * interval '1 ms'
       and (p.created_at, p.id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::text, ''))
     order by p.created_at, p.id limit $4`,
 };

@@ -15,13 +15,26 @@ export async function timeSkippingEnvironment(
 ): Promise<TestWorkflowEnvironment> {
   const path = process.env.TEST_TIME_SKIPPING_SERVER;
   if (!path) throw new Error('TEST_TIME_SKIPPING_SERVER is not set: name the file *.tw.test.ts');
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    ...options,
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const environment = await patiently(() =>
+    TestWorkflowEnvironment.createTimeSkipping({
+      ...options,
+      server: { executable: { type: 'existing-path', path } },
+    }),
+  );
   await environment.connection.operatorService.addSearchAttributes({
     namespace: 'default',
     searchAttributes: { TillflowStatus: KEYWORD, TillflowChannel: KEYWORD, TillflowAttention: BOOL },
   });
   return environment;
+}
+
+/** The SDK gives the server five seconds to start, which a busy machine may not have. */
+async function patiently<T>(start: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (tries === 5) throw error;
+    }
+  }
 }

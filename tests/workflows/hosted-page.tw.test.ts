@@ -69,8 +69,7 @@ test('an abandoned page expires by itself, and nothing is charged', async () => 
 test('a result that comes after the page was closed is let go, not captured', async () => {
   const order = await open({ openFor: minute });
   // The page can't be closed at the acquirer, whose payer finishes later.
-  world.acquirer.script('expirePage', { kind: 'serverError' });
-  world.acquirer.script('inquirePage', { kind: 'serverError' }, 1);
+  world.acquirer.script('expirePage', { kind: 'serverError' }, 2);
   const ended = end(order);
   await untilStatus(order, 'expired');
   world.acquirer.pay(pageOf(order));

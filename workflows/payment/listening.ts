@@ -18,10 +18,6 @@ export function begin(order: PaymentOrder, state: PaymentState): RunningPayment 
     await condition(() => status() !== 'processing');
     return running.state;
   });
-  setHandler(messages.pageResult, async () => {
-    await condition(() => status() !== 'processing' && status() !== 'awaiting_payer');
-    return running.state;
-  });
   setHandler(
     messages.cancel,
     async (actor) => {
@@ -35,13 +31,12 @@ export function begin(order: PaymentOrder, state: PaymentState): RunningPayment 
   setHandler(
     messages.resolve,
     async (decision) => {
-      running.decision = decision;
-      await condition(() => running.decision === undefined);
+      if (!(await running.hear(decision))) throw refusal('not_in_attention');
       return running.state;
     },
     {
       validator: (_decision: Decision) =>
-        refuseUnless(running.state.attention !== undefined && !running.decision, 'not_in_attention'),
+        refuseUnless(running.state.attention !== undefined && !running.hasDecision, 'not_in_attention'),
     },
   );
   return running;

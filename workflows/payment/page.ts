@@ -1,6 +1,10 @@
-import { condition } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { INQUIRY_SCHEDULE } from '../../domain/schedules';
+import type { PaymentInput } from '../messages';
 import type { RunningPayment } from './running';
+
+/** Between two tries to close a page that could not be closed, in milliseconds. */
+const CLOSE_AGAIN = 60_000;
 
 /**
  * Waits until the payer is done, in one way or another. News (a callback, the payer's browser coming back) may come
@@ -14,15 +18,13 @@ export async function payerFinished(running: RunningPayment): Promise<void> {
   running.publish();
   while (running.state.status === 'awaiting_payer') {
     const left = expiresAt - Date.now();
-    if (running.cancelledBy) {
-      const actor = running.cancelledBy;
-      running.become(await running.remote.closePage(order, running.state, { type: 'cancelled', actor }));
-    } else if (left <= 0) {
-      running.become(await running.remote.closePage(order, running.state, { type: 'page_expired' }));
+    if (running.cancelledBy || left <= 0) {
+      if (!(await close(running))) await condition(() => false, CLOSE_AGAIN);
     } else if (running.news > heard) {
       heard = running.news;
       looks = 0;
       await look(running);
+      await startAfreshWhenLong(running);
     } else {
       // After news that led nowhere yet, look again by and by; before any, the clock is all there is to wait for.
       const wait = heard > 0 ? Math.min(INQUIRY_SCHEDULE[looks++] ?? left, left) : left;
@@ -32,8 +34,22 @@ export async function payerFinished(running: RunningPayment): Promise<void> {
   }
 }
 
+async function close(running: RunningPayment): Promise<boolean> {
+  const { order, state, cancelledBy: actor } = running;
+  const closing = actor ? ({ type: 'cancelled', actor } as const) : ({ type: 'page_expired' } as const);
+  const closed = await running.patiently((remote) => remote.closePage(order, state, closing));
+  if (closed) running.become(closed);
+  return closed !== undefined;
+}
+
 async function look(running: RunningPayment): Promise<void> {
   const { order, state } = running;
   const seen = await running.attempt((local) => local.checkPage(order, state));
   if (seen) running.become(seen);
+}
+
+/** A page that somebody reloads all day must not fill the history. */
+async function startAfreshWhenLong({ order, state, cancelledBy }: RunningPayment): Promise<void> {
+  if (!workflowInfo().continueAsNewSuggested || cancelledBy || !allHandlersFinished()) return;
+  await continueAsNew<(input: PaymentInput) => Promise<unknown>>({ order, state });
 }

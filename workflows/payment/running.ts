@@ -19,21 +19,26 @@ const local = proxyLocalActivities<PaymentActivities>({
   retry: { maximumAttempts: 1 },
 });
 
-/** Where operations can see it, retry it and reset it: the way out of trouble. */
+const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
+
+/** Where operations can see it, retry it and reset it: the way out of trouble. What fails for ten minutes is looked at later. */
 const remote = proxyActivities<PaymentActivities>({
-  startToCloseTimeout: '30s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  startToCloseTimeout: '1m',
+  scheduleToCloseTimeout: '10m',
+  retry: RETRY,
 });
+
+/** What must be written before the story can go on, however long the store is away. */
+const writing = proxyActivities<PaymentActivities>({ startToCloseTimeout: '1m', retry: RETRY });
 
 /** A payment under way: how it stands, and what was said to it meanwhile. */
 export class RunningPayment {
-  readonly local = local;
-  readonly remote = remote;
-  /** Set by a person's update until the story has acted on it. */
-  decision?: Decision;
+  readonly writing = writing;
   cancelledBy?: Actor;
   /** Counts the news from outside; compare with an earlier count to see whether there is more. */
   news = 0;
+  /** What a person said, and of what, until the story has acted on it. */
+  private said?: Said;
   private published: string;
 
   constructor(
@@ -43,32 +48,61 @@ export class RunningPayment {
     this.published = shown(state);
   }
 
+  /** How it stands now. What a person said of a trouble that is over by then counts for nothing. */
   become(state: PaymentState): void {
     this.state = state;
+    if (this.said && this.said.of !== state.attention) this.answer('refused');
     setCurrentDetails(describe(this.order, state));
   }
 
   /** Tries something locally, once; undefined where it must be done in another way. */
-  async attempt<T>(what: (local: typeof this.local) => Promise<T>): Promise<T | undefined> {
-    try {
-      return await what(this.local);
-    } catch {
-      return undefined;
-    }
+  attempt<T>(what: (activities: typeof local) => Promise<T>): Promise<T | undefined> {
+    return what(local).catch(() => undefined);
   }
 
-  /** Waits so long, or until there is news or a person's decision. Whoever looks at the list meanwhile sees the truth. */
-  async pause(milliseconds: number): Promise<void> {
+  /** Does something remotely, with patience; undefined where it must be looked at later. */
+  patiently<T>(what: (activities: typeof remote) => Promise<T>): Promise<T | undefined> {
+    return what(remote).catch(() => undefined);
+  }
+
+  /** Waits so long, or until there is news: true then. Whoever looks at the list meanwhile sees the truth. */
+  async pause(milliseconds: number): Promise<boolean> {
     this.publish();
     const heard = this.news;
-    await condition(() => this.news > heard || this.decision !== undefined, milliseconds);
+    return condition(() => this.news > heard, milliseconds);
   }
 
   async needsPerson(reason: AttentionReason): Promise<void> {
     if (this.state.attention !== reason) {
-      this.become(await this.remote.raiseAttention(this.order, this.state, reason));
+      this.become(await writing.raiseAttention(this.order, this.state, reason));
     }
     this.publish();
+  }
+
+  /** Takes a person's word down; resolves once the story has acted on it, with whether it did. */
+  async hear(decision: Decision): Promise<boolean> {
+    const said: Said = { decision, of: this.state.attention, answer: 'waiting' };
+    this.said = said;
+    await condition(() => said.answer !== 'waiting');
+    return said.answer === 'acted';
+  }
+
+  get hasDecision(): boolean {
+    return this.said !== undefined;
+  }
+
+  /** What a person said, if anything; `acted` must follow. */
+  get decision(): Decision | undefined {
+    return this.said?.decision;
+  }
+
+  acted(decision: Decision): void {
+    if (this.said?.decision === decision) this.answer('acted');
+  }
+
+  private answer(answer: 'acted' | 'refused'): void {
+    if (this.said) this.said.answer = answer;
+    this.said = undefined;
   }
 
   /** Puts status and attention where operations can search for them; written only when they changed, as each write is an event. */
@@ -81,6 +115,13 @@ export class RunningPayment {
       { key: ATTENTION, value: this.state.attention !== undefined },
     ]);
   }
+}
+
+/** A person's word, and the trouble that it is about. */
+interface Said {
+  decision: Decision;
+  of?: AttentionReason;
+  answer: 'waiting' | 'acted' | 'refused';
 }
 
 function shown(state: PaymentState): string {

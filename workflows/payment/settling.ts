@@ -1,3 +1,4 @@
+import { condition } from '@temporalio/workflow';
 import type { AttentionReason, PaymentState, PaymentStatus } from '../../domain/payments';
 import { ATTENTION_INQUIRY_INTERVAL, INQUIRY_SCHEDULE } from '../../domain/schedules';
 import type { RunningPayment } from './running';
@@ -25,22 +26,36 @@ const PLANS: Record<SettledStep, Plan> = {
 export async function settle(running: RunningPayment, step: SettledStep): Promise<void> {
   const plan = PLANS[step];
   const due = (): boolean => running.state.status === plan.while;
+  const again = async (): Promise<void> => {
+    const state = await running.patiently((remote) => remote[step](running.order, running.state));
+    if (state) running.become(state);
+  };
   if (!due()) return;
+  // A payment that is taken up again while a person is asked goes on waiting for that person.
+  if (running.state.attention === undefined) await inquire(running, step, due, again);
+  if (due()) await askPerson(running, reasonOf(running.state, plan), again, due);
+}
+
+async function inquire(
+  running: RunningPayment,
+  step: SettledStep,
+  due: () => boolean,
+  again: () => Promise<void>,
+): Promise<void> {
   const quick = await running.attempt((local) => local[step](running.order, running.state));
   if (quick) running.become(quick);
   // An attempt that left no word (its store was down, its time was up) is taken up at once.
-  const waits = quick ? INQUIRY_SCHEDULE : [0, ...INQUIRY_SCHEDULE];
-  for (const wait of waits) {
-    if (!due() || refused(running.state)) break;
-    if (wait > 0) await running.pause(wait);
-    running.become(await running.remote[step](running.order, running.state));
+  else await again();
+  for (const wait of INQUIRY_SCHEDULE) {
+    if (!due() || isRefused(running.state)) return;
+    // News is a reason to look at once, and none to lose patience sooner: it does not use the schedule up.
+    for (let heard = 0; heard < MOST_NEWS && due() && (await running.pause(wait)); heard++) await again();
+    if (due()) await again();
   }
-  const again = async (): Promise<void> => {
-    running.become(await running.remote[step](running.order, running.state));
-  };
-  if (due())
-    await askPerson(running, refused(running.state) ? 'reversal_refused' : plan.unresolved, again, due);
 }
+
+/** How often news may cut one wait short; beyond it somebody is only making noise. */
+const MOST_NEWS = 5;
 
 /**
  * Puts a payment on the attention list and waits until a person has decided or it has come right by itself: it is
@@ -54,19 +69,25 @@ export async function askPerson(
 ): Promise<void> {
   do {
     await running.needsPerson(reason);
-    await running.pause(ATTENTION_INQUIRY_INTERVAL);
+    await condition(() => running.hasDecision, ATTENTION_INQUIRY_INTERVAL);
     const { decision, order } = running;
     if (decision && decision.decision !== 'ask_again') {
       const { actor, note } = decision;
-      running.become(await running.remote.decide(order, running.state, decision.decision, actor, note));
+      const state = await running.writing.decide(order, running.state, decision.decision, actor, note);
+      running.acted(decision);
+      running.become(state);
     } else {
       await again();
+      if (decision) running.acted(decision);
     }
-    running.decision = undefined;
   } while (due());
 }
 
+function reasonOf(state: PaymentState, plan: Plan): AttentionReason {
+  return isRefused(state) ? 'reversal_refused' : plan.unresolved;
+}
+
 /** The acquirer won't give the money back: asking again changes nothing, a person must. */
-function refused(state: PaymentState): boolean {
+function isRefused(state: PaymentState): boolean {
   return state.status === 'reversing' && state.reversal.status === 'declined';
 }

@@ -1,0 +1,115 @@
+import { activityInfo } from '@temporalio/activity';
+import type { Actor } from '../domain/actors';
+import { WORKFLOW_ACTOR } from '../domain/actors';
+import { postingsFor } from '../domain/ledger';
+import type { PaymentOrder } from '../domain/orders';
+import { IllegalFact, apply } from '../domain/payments';
+import type { Fact, Leg, PaymentState } from '../domain/payments';
+import { referenceOf } from '../domain/steps';
+import type { Step } from '../domain/steps';
+import type { Change, PaymentStore } from '../store/interfaces';
+
+/** What a payment's log is written with. */
+export interface LogDeps {
+  payments: PaymentStore;
+  /** Intents that this very process wrote for itself. */
+  freshIntents: { put(reference: string, since: number): void; take(reference: string): number | undefined };
+  /** Tells whoever waits in this process; called only after the store has it. */
+  answers: { publish(paymentId: string, state: PaymentState): void };
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** The step that a fact calls for: its intent is written along with the fact. */
+const NEXT: Partial<Record<Fact['type'], Step>> = {
+  payer_authorised: 'capture',
+  funding_succeeded: 'credit',
+  crediting_declined: 'reverse',
+};
+
+const ANSWERS: readonly Fact['type'][] = ['page_opened', 'funding_succeeded', 'funding_declined'];
+
+/**
+ * Writes a fact with its postings and the next intent, in one round trip. Where the payment has moved on meanwhile
+ * (an attempt given up here finished after all) the fact is applied to what is there now, or, where it no longer fits, dropped:
+ * what the store has is what happened first.
+ */
+export async function log(
+  deps: LogDeps,
+  order: PaymentOrder,
+  from: PaymentState,
+  fact: Fact,
+  actor: Actor,
+  settles?: Change['settles'],
+): Promise<PaymentState> {
+  let state = from;
+  for (let first = true; ; first = false) {
+    const to = applied(state, fact, first);
+    if (!to) return dropped(deps, order, state, fact);
+    const next = nextIntent(order, fact);
+    const since = deps.now();
+    const result = await deps.payments.record({
+      order,
+      fact,
+      actor,
+      to,
+      postings: postingsFor(order, fact.type),
+      settles,
+      next,
+    });
+    if (result === 'recorded') {
+      if (next?.status === 'sent') deps.freshIntents.put(next.reference, since);
+      return adopt(deps, order, to, fact);
+    }
+    const current = await deps.payments.get(order.id);
+    if (!current) throw new Error(`payment ${order.id} is not in the store`);
+    state = current.state;
+  }
+}
+
+/**
+ * What no longer fits was mostly said before, by an attempt that was given up. Where it says otherwise, money may have
+ * moved that the payment knows nothing of: a person must look.
+ */
+async function dropped(
+  deps: LogDeps,
+  order: PaymentOrder,
+  state: PaymentState,
+  fact: Fact,
+): Promise<PaymentState> {
+  const leg = legOf(state, fact);
+  if (leg === undefined || leg.status === 'succeeded' || state.attention) return adopt(deps, order, state);
+  return log(deps, order, state, { type: 'attention_raised', reason: 'outcome_contradicts' }, WORKFLOW_ACTOR);
+}
+
+/** The leg whose money a fact says has moved. */
+function legOf(state: PaymentState, fact: Fact): Leg | undefined {
+  if (fact.type === 'funding_succeeded') return state.funding;
+  if (fact.type === 'crediting_succeeded') return state.crediting;
+  return fact.type === 'reversal_succeeded' ? state.reversal : undefined;
+}
+
+function applied(state: PaymentState, fact: Fact, first: boolean): PaymentState | undefined {
+  try {
+    return apply(state, fact);
+  } catch (error) {
+    if (!first && error instanceof IllegalFact) return undefined;
+    throw error;
+  }
+}
+
+/** A local activity is followed in this same process by the next one: its intent is taken for it in the same write. */
+function nextIntent(order: PaymentOrder, fact: Fact): Change['next'] {
+  const step = NEXT[fact.type];
+  if (!step) return undefined;
+  const status = activityInfo().isLocal && step === 'credit' ? 'sent' : 'ready';
+  return { step, reference: referenceOf(order.id, step), status };
+}
+
+/** Takes a state over, and hands it to whoever waits for a funding answer in this process. */
+export function adopt(deps: LogDeps, order: PaymentOrder, state: PaymentState, fact?: Fact): PaymentState {
+  if (!fact || ANSWERS.includes(fact.type)) {
+    if (state.status !== 'processing') deps.answers.publish(order.id, state);
+  }
+  return state;
+}
