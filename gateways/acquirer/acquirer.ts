@@ -44,7 +44,7 @@ export type Page =
   | { status: 'expired' };
 
 export interface CallOptions {
-  /** Ends the wait; a call given up after sending is `unknown`, not failed. */
+  /** Ends the wait with `unknown`, not failed. What has not been sent by then (it may wait for a connection) never is. */
   signal?: AbortSignal;
 }
 
@@ -98,7 +98,11 @@ export interface Acquirer {
   /** Opens a hosted card page, which authorises without capturing. The same reference gives the same page. */
   openPage(request: PageRequest, options?: CallOptions): Promise<Outcome<OpenedPage>>;
   inquirePage(reference: string, options?: PageOptions): Promise<Inquiry<Page>>;
-  /** Closes a page, and says how it then stands: a payer may have been quicker (`authorised`). */
+  /**
+   * Closes a page, and says how it then stands: a payer may have been quicker (`authorised`). It may be repeated: a page
+   * that is over stays as it is. `unknown` where the answer is lost: the page may still be open, so ask again before
+   * the payment is called expired.
+   */
   expirePage(reference: string, options?: PageOptions): Promise<Inquiry<Page>>;
 
   /**

@@ -1,13 +1,14 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import Stripe from 'stripe';
+import { Turns } from './stripe-turns';
 
 export interface StripeConnection {
   stripe: Stripe;
   close(): void;
 }
 
-const MAX_SOCKETS = 64;
+const MAX_REQUESTS = 64;
 
 /**
  * The version of Stripe's API that is spoken, whatever the account's or the SDK's newest is: its shapes are the
@@ -25,13 +26,13 @@ export const CARDS_ONLY = { payment_method_types: ['card'] };
 export function connectStripe(secretKey: string, timeoutMs: number, apiBase?: string): StripeConnection {
   const base = new URL(apiBase ?? 'https://api.stripe.com');
   const isPlain = base.protocol === 'http:';
-  const agent = new (isPlain ? http : https).Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  const agent = new (isPlain ? http : https).Agent({ keepAlive: true });
   const stripe = new Stripe(secretKey, {
     apiVersion: API_VERSION as Stripe.LatestApiVersion,
     host: base.hostname,
     port: base.port || (isPlain ? 80 : 443),
     protocol: isPlain ? 'http' : 'https',
-    httpClient: sendingOnce(Stripe.createNodeHttpClient(agent)),
+    httpClient: inTurns(sendingOnce(Stripe.createNodeHttpClient(agent)), timeoutMs),
     maxNetworkRetries: 0,
     timeout: timeoutMs,
     telemetry: false,
@@ -51,6 +52,25 @@ function sendingOnce(client: Stripe.HttpClient): Stripe.HttpClient {
     } catch (error) {
       const { code } = error as { code?: string };
       if (code === 'ECONNRESET' || code === 'EPIPE') throw new ClosedLine(code, { cause: error });
+      throw error;
+    }
+  };
+  return client;
+}
+
+/** Node's agent has a queue too, but what waits there can't be given up, and is sent in the end. */
+function inTurns(client: Stripe.HttpClient, timeoutMs: number): Stripe.HttpClient {
+  const turns = new Turns(MAX_REQUESTS);
+  const tooLate = () => Object.assign(new Error('given up'), { code: 'ETIMEDOUT' });
+  const send = client.makeRequest.bind(client);
+  client.makeRequest = async (...request) => {
+    await turns.take(timeoutMs, tooLate);
+    try {
+      const response = await send(...request);
+      (response.getRawResponse() as http.IncomingMessage).once('close', turns.leave);
+      return response;
+    } catch (error) {
+      turns.leave();
       throw error;
     }
   };

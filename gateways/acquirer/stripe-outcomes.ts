@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { absent, declined, type Inquiry, type Outcome, succeeded, unknown } from '../../domain/outcomes';
 import type { Authorisation, CallOptions, Confirmation, LaterOperation } from './acquirer';
 import { declineOf, type Meaning, outcomeOf, unanswered } from './stripe-declines';
+import { heeding } from './stripe-turns';
 
 /** Runs requests that change something: a refusal of theirs is a decline. */
 export async function command<T>(
@@ -9,9 +10,10 @@ export async function command<T>(
   meaning: Meaning,
   run: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
+  const work = heeding(options?.signal, run);
   return waiting(
     options,
-    run().catch((error: unknown) => outcomeOf(error, meaning)),
+    work.catch((error: unknown) => outcomeOf(error, meaning)),
   );
 }
 
@@ -20,10 +22,10 @@ export async function inquiry<T>(
   options: CallOptions | undefined,
   run: () => Promise<Inquiry<T>>,
 ): Promise<Inquiry<T>> {
-  return waiting(options, run().catch(unanswered));
+  return waiting(options, heeding(options?.signal, run).catch(unanswered));
 }
 
-/** The SDK takes no signal: a caller who gives up stops waiting, and what was sent stays sent. */
+/** A caller who gives up stops waiting: what was sent stays sent, and what was not is not sent any more. */
 function waiting<T>(options: CallOptions | undefined, work: Promise<T>) {
   const signal = options?.signal;
   if (signal === undefined) return work;

@@ -6,7 +6,7 @@ export interface JsonHttpConfig {
   url: string;
   /** Sent as `Authorization: Bearer …`; never logged, never in an error. */
   secret: string;
-  /** How long to wait for a connection, and then for the answer, in milliseconds. */
+  /** How long to wait for a connection, and then for the answer, in milliseconds; a call ends after twice that. */
   timeoutMs: number;
 }
 
@@ -44,9 +44,11 @@ export class JsonHttp {
   private readonly basePath: string;
   private readonly readHeaders: string[];
   private readonly writeHeaders: string[];
+  private readonly timeoutMs: number;
 
   constructor(config: JsonHttpConfig) {
     const base = new URL(config.url);
+    this.timeoutMs = config.timeoutMs;
     this.basePath = base.pathname.replace(/\/+$/, '');
     this.readHeaders = ['authorization', `Bearer ${config.secret}`, 'accept', 'application/json'];
     this.writeHeaders = [...this.readHeaders, 'content-type', 'application/json'];
@@ -60,7 +62,16 @@ export class JsonHttp {
   }
 
   /** Never throws for what the network or the other side does. */
-  async exchange({ method, path, reference, body, signal }: Exchange): Promise<Answer | Unknown> {
+  async exchange({ signal, ...request }: Exchange): Promise<Answer | Unknown> {
+    return within(2 * this.timeoutMs, signal, (ends) => this.send(request, ends));
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+
+  private async send(request: Exchange, signal: AbortSignal): Promise<Answer | Unknown> {
+    const { method, path, reference, body } = request;
     const headers = method === 'GET' ? this.readHeaders : this.writeHeaders;
     try {
       const response = await this.pool.request({
@@ -75,10 +86,32 @@ export class JsonHttp {
       return unknown(reasonOf(error, signal));
     }
   }
+}
 
-  async close(): Promise<void> {
-    await this.pool.destroy();
-  }
+/**
+ * Ends a call in time, wherever it is: the pool tells a request that waits for a connection only at its turn that it was
+ * given up (it is not sent then), and counts no time before.
+ */
+function within<T>(
+  ms: number,
+  signal: AbortSignal | undefined,
+  run: (ends: AbortSignal) => Promise<T>,
+): Promise<T | Unknown> {
+  if (signal?.aborted) return Promise.resolve(unknown('timeout'));
+  const ends = new AbortController();
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      ends.abort();
+      resolve(unknown('timeout'));
+    };
+    const timer = setTimeout(giveUp, ms);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    const over = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+    };
+    run(ends.signal).then(resolve, reject).finally(over);
+  });
 }
 
 /** The `code` of an error answer `{error: {code}}`, or undefined where it is not one. */
@@ -117,8 +150,8 @@ const TIMEOUTS = new Set([
 ]);
 const UNREADABLE = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
 
-function reasonOf(error: unknown, signal: AbortSignal | undefined): UnknownReason {
-  if (signal?.aborted) return 'timeout';
+function reasonOf(error: unknown, signal: AbortSignal): UnknownReason {
+  if (signal.aborted) return 'timeout';
   const code = isRecord(error) ? error['code'] : undefined;
   if (typeof code !== 'string' || code === 'UND_ERR_INVALID_ARG') throw error;
   if (TIMEOUTS.has(code)) return 'timeout';
