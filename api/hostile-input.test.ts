@@ -101,6 +101,11 @@ describe('a card number', () => {
   it.each([
     ['reference', { ...HOSTED, reference: 'card 4242-4242-4242-4242' }],
     ['customerId', { ...HOSTED, customerId: '378282246310005' }],
+    ['source.returnUrl', source({ returnUrl: 'https://shop.example/back?pan=4242424242424242' })],
+    ['source.returnUrl', source({ returnUrl: 'https://shop.example/4242%204242%204242%204242/' })],
+    ['source.returnUrl', source({ returnUrl: 'https://shop.example/?pan=4242+4242+4242+4242' })],
+    ['source.returnUrl', source({ returnUrl: 'https://shop.example/?pan=%34242424242424242&bad=%' })],
+    ['receipt.email', { ...HOSTED, receipt: { email: '4242424242424242@mail.example' } }],
   ])('in %s is refused and not repeated', async (path, body) => {
     const reply = await create(body);
     expect(reply).toMatchObject({ status: 400, json: { code: 'card_number_not_allowed' } });
@@ -116,6 +121,26 @@ describe('a card number', () => {
     expect(inKey.json.code).toBe('card_number_not_allowed');
     const inName = await create({ ...HOSTED, '4242424242424242': 1 });
     expect(errorsOf(inName)).toEqual(['[removed]: unknown_field']);
+  });
+
+  it('is not found in an ordinary return address or mail address', async () => {
+    const ordinary = {
+      ...source({ returnUrl: 'https://shop.example/back?order=1700000000000&t=3f7325e664f375d800d2b4e8' }),
+      receipt: { email: 'anna.1985@mail.example' },
+    };
+    expect((await create(ordinary)).status).toBe(201);
+  });
+
+  it('that a contract’s number looks like is kept, but not logged', async () => {
+    const before = api.logged().length;
+    expect((await create(account('contract', '5555555555554444'))).status).toBe(201);
+    expect((await api.send('GET', '/v1/payments?account=5555555555554444')).status).toBe(200);
+    api.store.fails = new Error('no such row: contract 5555555555554444');
+    expect((await create(account('contract', '5555555555554444'))).status).toBe(500);
+    api.store.fails = undefined;
+    const logged = api.logged().slice(before);
+    expect(logged).toContain('request failed');
+    expect(logged).not.toContain('5555555555554444');
   });
 
   it('is not what a contract’s number or a timestamp is taken for', async () => {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { PAYMENT_STATUSES } from '../../domain/payments';
 import { refuse } from '../validation';
 import { moneySchema } from './money';
-import { cardFreeLine, languageTag, line, moment, msisdn, webAddress } from './text';
+import { cardFreeLine, languageTag, line, mailAddress, moment, msisdn, webAddress } from './text';
 
+/** A biller's own numbers are free to look like a card's, so accounts and contracts are not searched for them. */
 export const accountSchema = z
   .discriminatedUnion('by', [
     z.strictObject({ by: z.literal('msisdn'), value: msisdn }),
@@ -32,7 +33,7 @@ const sourceSchema = z.discriminatedUnion('type', [
 export const receiptSchema = z
   .strictObject({
     phone: msisdn.optional(),
-    email: z.email().max(254).optional(),
+    email: mailAddress.optional(),
     language: languageTag.optional(),
   })
   .meta({ description: 'Where the receipt goes: SMS first, e-mail where that fails or no phone is given' });

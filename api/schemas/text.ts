@@ -1,3 +1,4 @@
+import { unescape } from 'node:querystring';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import { cardNumbersIn } from '../card-numbers';
@@ -22,11 +23,16 @@ export function line(longest: number) {
 
 /** The same, and nothing in it may look like a card number. */
 export function cardFreeLine(longest: number) {
-  return line(longest).superRefine((text, context) => {
-    if (cardNumbersIn(text).length === 0) return;
-    refuse(context, 'card_number_not_allowed', 'This looks like a card number, which must not be sent here.');
-  });
+  return line(longest).superRefine(refuseCardNumber);
 }
+
+function refuseCardNumber(text: string, context: z.core.$RefinementCtx<string>): void {
+  if (cardNumbersIn(text).length === 0) return;
+  refuse(context, 'card_number_not_allowed', 'This looks like a card number, which must not be sent here.');
+}
+
+/** An address for mail, of whose two parts neither may look like a card number. */
+export const mailAddress = z.email().max(254).superRefine(refuseCardNumber);
 
 /** A phone number, given in any international form and kept in E.164. */
 export const msisdn = z
@@ -58,11 +64,17 @@ export const languageTag = z
   })
   .meta({ description: 'BCP 47 tag', example: 'en' });
 
+/** With its percent-encoding (as much as is well formed) and the plus signs of a query read, as whoever gets it will. */
+function decoded(address: string): string {
+  return unescape(address.replaceAll('+', ' '));
+}
+
 /** A page of the channel's own: http or https, and no password in it. */
 export const webAddress = z
   .string()
   .max(2048)
   .superRefine(refuseControl)
+  .superRefine((text, context) => refuseCardNumber(decoded(text), context))
   .transform((text, context) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     const fits = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
