@@ -26,6 +26,9 @@ process.on('message', async ({ id, command, args }) => {
   }
 });
 
+// A signal from the terminal reaches the parent too, whose end disconnects us: only then is there somebody to clean up after.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
+
 process.on('disconnect', async () => {
   await stack?.stop();
   process.exit(0);

@@ -43,6 +43,8 @@ export interface LedgerCheck {
 /** Still under way, and too many at once. */
 const LATER = [409, 429];
 
+const PATIENCE_MS = 120_000;
+
 const ENDED = ['succeeded', 'declined', 'expired', 'cancelled', 'reversed'];
 export const hasEnded = ({ status }: Payment): boolean => ENDED.includes(status);
 
@@ -91,14 +93,17 @@ export class Channel {
     return this.post('/v1/payments', { ...anOrder(), ...order }, key);
   }
 
-  /** As a patient channel does: the same request with the same key until there is a final answer. */
+  /**
+   * As a patient channel does: the same request with the same key until there is a final answer. Throws when even a
+   * patient one would call somebody.
+   */
   async payPatiently(order: object, key: string = randomUUID()): Promise<Reply<Payment>> {
     const whole = { ...anOrder(), ...order };
-    for (;;) {
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(250)) {
       const reply = await this.pay(whole, key).catch(() => undefined);
       if (reply && reply.status < 500 && !LATER.includes(reply.status)) return reply;
-      await sleep(250);
     }
+    throw new Error(`no final answer to the payment with the key ${key}`);
   }
 
   payment(id: string): Promise<Payment> {
