@@ -71,7 +71,12 @@ export class FakeStore {
         list: async (customerId) =>
           [...this.registered.values()].filter((card) => card.customerId === customerId),
       },
-      channels: { findByKeyHash: async (hash) => this.channelOf(hash), grant: missing },
+      channels: {
+        findByKeyHash: async (hash) => this.channelOf(hash),
+        grant: missing,
+        revoke: missing,
+        list: missing,
+      },
       idempotency: {
         begin: async (channel, key, hash) => this.begin(`${channel} ${key}`, hash),
         finish: async (channel, key, status, body) => {
