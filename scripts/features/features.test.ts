@@ -34,6 +34,12 @@ test('a done row that a passing test names is fine', () => {
   expect(out).toContain('planned, without tests: ONE-9');
 });
 
+test('a partly row shows its tests too', () => {
+  const { code, out } = features(['| PLT-1 | Durable | partly |'], [['PLT-1 replays', 'passed']]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/PLT-1 +partly +Durable\n +✓ PLT-1 replays/);
+});
+
 test.each<[string, Test[], string]>([
   ['none', [], 'no test that ran names it'],
   ['none that ran', [['ONE-1 pays', 'pending']], 'no test that ran names it'],
