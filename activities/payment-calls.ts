@@ -24,11 +24,11 @@ export function fundCall({ order, state, acquirer, biller, now }: CallContext): 
   const reference = referenceOf(order.id, 'fund');
   return {
     step: 'fund',
-    send: async (signal) => {
-      const refusal = await refusalOf(order, biller);
+    send: async ({ signal, isOver }) => {
+      const refusal = await refusalOf(order, biller, signal);
       if (refusal) return refusal;
       const charge = { reference, amount: order.amount, token: tokenOf(order), capture: true };
-      return signal.aborted ? unknown('not_final') : acquirer.authorise(charge, { signal });
+      return isOver() ? unknown('not_final') : acquirer.authorise(charge, { signal });
     },
     inquire: () => acquirer.inquireAuthorisation(reference),
     absentAfterMs: acquirer.absentAfterMs,
@@ -42,7 +42,7 @@ export function captureCall({ order, state, acquirer }: CallContext): StepCall {
   const names = laterNames(order, 'capture', state.funding.externalId);
   return {
     step: 'capture',
-    send: (signal) => acquirer.capture({ ...names, amount: order.amount }, { signal }),
+    send: ({ signal }) => acquirer.capture({ ...names, amount: order.amount }, { signal }),
     inquire: () => acquirer.inquire('capture', names),
     absentAfterMs: acquirer.absentAfterMs,
     factOf: (outcome) => fundingFact(outcome, state.funding),
@@ -54,7 +54,7 @@ export function creditCall({ order, state, biller }: CallContext): StepCall {
   const reference = referenceOf(order.id, 'credit');
   return {
     step: 'credit',
-    send: (signal) => {
+    send: ({ signal }) => {
       const { account, amount, channel, createdAt: paidAt } = order;
       return biller.register({ reference, account, amount, paidAt, channel }, { signal });
     },
@@ -75,7 +75,7 @@ export function reverseCall({ order, state, acquirer }: CallContext): StepCall {
   const names = laterNames(order, 'reverse', state.funding.externalId);
   return {
     step: 'reverse',
-    send: (signal) => acquirer.refund({ ...names, amount: order.amount }, { signal }),
+    send: ({ signal }) => acquirer.refund({ ...names, amount: order.amount }, { signal }),
     inquire: () => acquirer.inquire('refund', names),
     absentAfterMs: acquirer.absentAfterMs,
     factOf: (outcome) => {
@@ -93,7 +93,7 @@ export function releaseCall({ order, acquirer }: CallContext, authorisationId: s
   const names = laterNames(order, 'release', authorisationId);
   return {
     step: 'release',
-    send: (signal) => acquirer.release(names, { signal }),
+    send: ({ signal }) => acquirer.release(names, { signal }),
     inquire: () => acquirer.inquire('release', names),
     absentAfterMs: acquirer.absentAfterMs,
     factOf: (outcome) => (outcome.kind === 'succeeded' ? { type: 'late_authorisation_released' } : undefined),
@@ -121,7 +121,7 @@ export function openPageCall(
   };
   return {
     step: 'open_page',
-    send: async () => (await refusalOf(order, biller)) ?? open(),
+    send: async ({ signal }) => (await refusalOf(order, biller, signal)) ?? open(),
     tooLate,
     // The same reference gives the same page, so opening again is how one asks.
     inquire: open,
@@ -160,8 +160,12 @@ function once(leg: Leg, fact: Fact): Fact | undefined {
 }
 
 /** Why the biller would refuse the payment; undefined where it would not, or can't be asked just now. */
-async function refusalOf(order: PaymentOrder, biller: Biller): Promise<Outcome<never> | undefined> {
-  const who = await biller.identify(order.account);
+async function refusalOf(
+  order: PaymentOrder,
+  biller: Biller,
+  signal: AbortSignal,
+): Promise<Outcome<never> | undefined> {
+  const who = await biller.identify(order.account, { signal });
   if (who.kind === 'declined') return who;
   if (who.kind === 'unknown') return undefined;
   if (who.value.status === 'closed') return declined('account_closed');

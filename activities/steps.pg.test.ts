@@ -146,10 +146,22 @@ it('tells a call that has not left in time to leave no more', async () => {
   // A real second passes: the least that a call is given.
   const { call } = charge({
     absentAfterMs: 0,
-    send: (signal) =>
+    send: ({ signal }) =>
       new Promise((resolve) => {
         signal.addEventListener('abort', () => resolve(unknown('timeout')));
       }),
+  });
+  expect(await run(order, call)).toMatchObject({ status: 'processing' });
+});
+
+it('knows by the clock that its time is over, before any timer says so', async () => {
+  const order = await accept('ready');
+  const { call } = charge({
+    send: async ({ signal, isOver }) => {
+      now += 10_000;
+      expect([signal.aborted, isOver()]).toEqual([false, true]);
+      return unknown('not_final');
+    },
   });
   expect(await run(order, call)).toMatchObject({ status: 'processing' });
 });

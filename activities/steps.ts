@@ -15,11 +15,18 @@ export interface Answer {
   url?: string;
 }
 
+/** How long a call may still leave. */
+export interface SendingTime {
+  signal: AbortSignal;
+  /** By the clock: after a process was frozen, the signal's timer may come later than what was waited for. */
+  isOver(): boolean;
+}
+
 /** One call to an outside system, and how its outcome reads in the payment's log. */
 export interface StepCall {
   step: Step;
-  /** Sends it. At most one attempt is ever under way; what has not left when the signal comes must not leave any more. */
-  send(signal: AbortSignal): Promise<Outcome<Answer>>;
+  /** Sends it. At most one attempt is ever under way; what has not left when its time is over must not leave any more. */
+  send(time: SendingTime): Promise<Outcome<Answer>>;
   /** Asks what became of it. */
   inquire(): Promise<Inquiry<Answer>>;
   absentAfterMs: number;
@@ -65,7 +72,9 @@ async function send(deps: LogDeps, call: StepCall, since: number): Promise<Outco
   // Nobody waits for it any more, and nothing has left yet: this is the moment to say no.
   if (call.tooLate?.()) return declined('acquirer_unavailable');
   const left = timeLeft(deps, call, since);
-  return left > 0 ? call.send(AbortSignal.timeout(left)) : unknown('not_final');
+  if (left <= 0) return unknown('not_final');
+  const isOver = (): boolean => timeLeft(deps, call, since) <= 0 || call.tooLate?.() === true;
+  return call.send({ signal: AbortSignal.timeout(left), isOver });
 }
 
 async function ask(

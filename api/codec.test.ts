@@ -31,7 +31,9 @@ it('is off unless configured', async () => {
 
 it('converts payloads both ways, for the Web UI’s origin only', async () => {
   await start({ codec: reversing, origins: [origin, otherName] });
-  const reply = await convert('encode', { payloads: [payload] }, { origin: 'https://evil.example' });
+  const evil = await convert('encode', { payloads: [payload] }, { origin: 'https://evil.example' });
+  expect([evil.status, evil.json.payloads]).toEqual([403, undefined]);
+  const reply = await convert('encode', { payloads: [payload] }, { origin });
   expect(reply.status).toBe(200);
   expect(reply.json.payloads).toEqual([{ ...payload, data: base64('cba') }]);
   expect(reply.headers.get('access-control-allow-origin')).toBe(origin);

@@ -37,14 +37,15 @@ export class SignIn {
     const hash = createHash('sha256').update(key).digest('hex');
     const known = this.remembered.get(hash);
     const fresh = known && known.until > this.now().getTime();
-    const channel = fresh ? known.channel : await this.lookUp(hash, request);
+    const channel = fresh ? known.channel : await this.lookUp(hash, request, known?.channel !== undefined);
     if (channel) return channel;
     await this.failures.count(request);
     throw new Problem('key_unknown', challenge(', error="invalid_token"'));
   }
 
-  private async lookUp(hash: string, request: Request): Promise<Channel | undefined> {
-    await this.failures.check(request);
+  /** A key that was good before is looked up however many bad ones come from the same address. */
+  private async lookUp(hash: string, request: Request, wasGood: boolean): Promise<Channel | undefined> {
+    if (!wasGood) await this.failures.check(request);
     const channel = await this.channels.findByKeyHash(hash);
     if (this.remembered.size >= MOST_KEYS) this.remembered.delete(this.remembered.keys().next().value!);
     const until = this.now().getTime() + (channel ? KNOWN_FOR_MS : UNKNOWN_FOR_MS);

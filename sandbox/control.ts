@@ -48,6 +48,10 @@ const faultBody = z
     times: z.int().positive().nullable().optional(),
     match: z.strictObject({ reference: z.string().optional(), value: z.string().optional() }).optional(),
   })
+  .refine(({ target, status = 400 }) => target === 'smsc' || (status >= 400 && status < 600), {
+    path: ['status'],
+    message: 'is an error of HTTP or SMTP: 400 to 599',
+  })
   .refine((fault) => !['delay', 'lateCallback'].includes(fault.kind) || fault.ms !== undefined, {
     path: ['ms'],
     message: 'is needed by this kind of fault',

@@ -58,6 +58,7 @@ export const codec = publicRoute({
   enabled,
   async handle({ deps, request, params, body }) {
     const settings = deps.codec!;
+    checkOrigin(settings, request.headers);
     checkToken(settings, request.headers);
     const payloads = body.payloads.map(fromJson);
     const converted = await settings.codec[params.direction](payloads).catch(() => {
@@ -77,6 +78,12 @@ function allowOrigin({ origins }: CodecSettings, { origin }: IncomingHttpHeaders
     'Access-Control-Allow-Credentials': 'true',
     Vary: 'Origin',
   };
+}
+
+/** A browser says where its page came from; a page of somebody else gets nothing done, whatever it could read. */
+function checkOrigin({ origins }: CodecSettings, { origin }: IncomingHttpHeaders): void {
+  if (origin === undefined || origins.includes(origin)) return;
+  throw new Problem('scope_missing', { detail: 'This origin may not convert payloads.' });
 }
 
 function checkToken({ token }: CodecSettings, headers: IncomingHttpHeaders): void {

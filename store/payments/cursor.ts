@@ -15,7 +15,9 @@ export function readCursor(cursor: string): Place {
   const match = /^(\S{24}) ([\w.-]{1,64})$/.exec(Buffer.from(cursor, 'base64url').toString());
   const createdAt = new Date(match?.[1] ?? NaN);
   const id = match?.[2];
-  if (id === undefined || Number.isNaN(createdAt.getTime()) || writeCursor({ createdAt, id }) !== cursor) {
+  // Nothing here is older than 1970, and Postgres knows no year 0.
+  const possible = createdAt.getTime() >= 0;
+  if (id === undefined || !possible || writeCursor({ createdAt, id }) !== cursor) {
     throw new InvalidCursor('the cursor is not one that a list gave out');
   }
   return { createdAt, id };

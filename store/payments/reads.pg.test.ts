@@ -104,6 +104,7 @@ describe('listing payments', () => {
     '',
     'x',
     'not a cursor',
+    Buffer.from('0000-01-01T00:00:00.000Z pay_x').toString('base64url'),
     'e30',
     Buffer.from('2026-03-01T00:00:00.000Z').toString('base64url'),
     Buffer.from('2026-13-01T00:00:00.000Z pay_1').toString('base64url'),

@@ -63,6 +63,42 @@ test.each([
   ]);
 });
 
+test('news makes it look, and does not wear its patience out', async () => {
+  const order = await world.order();
+  world.acquirer.script('authorise', { kind: 'dropAfter' });
+  world.acquirer.script('inquireAuthorisation', { kind: 'serverError' }, 40);
+  await world.client.start(order, { fresh: true, waitMs: 0 });
+  for (let visits = 0; visits < 40; visits++) {
+    await world.client.news(order.id);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  const { state } = (await world.store.payments.get(order.id))!;
+  expect(state).toMatchObject({ status: 'processing', funding: { status: 'unknown' } });
+  expect(state.attention).toBeUndefined();
+  await world.environment.client.workflow.getHandle(order.id).terminate('seen enough');
+});
+
+test('of two decisions at once, one is acted on and the other is refused', async () => {
+  const order = await world.order();
+  world.biller.script('register', { kind: 'decline', code: 'account_closed' });
+  world.acquirer.script('refund', { kind: 'decline', code: 'not_authorised' });
+  await untilAttention(order);
+  const decide = () => world.client.resolve(order.id, { decision: 'succeeded', note }, manager);
+  const results = await Promise.allSettled([decide(), decide(), decide()]);
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await end(order)).toMatchObject({ status: 'reversed' });
+});
+
+test('a refused capture lets go of what the payer authorised', async () => {
+  const order = await world.pageOrder();
+  await world.client.start(order, { fresh: true, waitMs: 20_000 });
+  world.acquirer.script('capture', { kind: 'decline', code: 'amount_out_of_range' });
+  world.acquirer.pay(`${order.id}.fund`);
+  await world.client.news(order.id);
+  expect(await end(order)).toMatchObject({ status: 'declined' });
+  expect(world.books(order)).toMatchObject({ charges: 1, captures: 0, releases: 1, registrations: 0 });
+});
+
 test('a refund that the acquirer refuses needs a person at once, and ends when one has seen to it', async () => {
   const order = await world.order();
   world.biller.script('register', { kind: 'decline', code: 'account_closed' });

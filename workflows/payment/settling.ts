@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { condition, sleep } from '@temporalio/workflow';
 import type { AttentionReason, PaymentState, PaymentStatus } from '../../domain/payments';
 import { ATTENTION_INQUIRY_INTERVAL, INQUIRY_SCHEDULE } from '../../domain/schedules';
 import type { RunningPayment } from './running';
@@ -48,14 +48,29 @@ async function inquire(
   else await again();
   for (const wait of INQUIRY_SCHEDULE) {
     if (!due() || isRefused(running.state)) return;
-    // News is a reason to look at once, and none to lose patience sooner: it does not use the schedule up.
-    for (let heard = 0; heard < MOST_NEWS && due() && (await running.pause(wait)); heard++) await again();
+    await waitAndListen(running, wait, due, again);
     if (due()) await again();
   }
 }
 
-/** How often news may cut one wait short; beyond it somebody is only making noise. */
+/** How often news makes the workflow look during one wait; beyond it somebody is only making noise. */
 const MOST_NEWS = 5;
+
+/** News is a reason to look at once, and none to lose patience sooner: the wait is as long with it as without. */
+async function waitAndListen(
+  running: RunningPayment,
+  wait: number,
+  due: () => boolean,
+  again: () => Promise<void>,
+): Promise<void> {
+  const until = Date.now() + wait;
+  for (let heard = 0; due(); heard++) {
+    const left = until - Date.now();
+    if (left <= 0) return;
+    if (heard === MOST_NEWS) return sleep(left);
+    if (await running.pause(left)) await again();
+  }
+}
 
 /**
  * Puts a payment on the attention list and waits until a person has decided or it has come right by itself: it is
