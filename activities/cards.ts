@@ -1,6 +1,4 @@
-import type { Actor } from '../domain/actors';
-import type { RegisteredCard } from '../domain/cards';
-import type { DeclineCode } from '../domain/declines';
+import type { CardRegistered, CardRegistration } from '../domain/cards';
 import type { Acquirer } from '../gateways/acquirer/acquirer';
 import type { CardStore } from '../store/interfaces';
 
@@ -9,27 +7,12 @@ export interface CardDeps {
   acquirer(name: string): Acquirer;
 }
 
-export interface CardRequest {
-  cardId: string;
-  customerId: string;
-  acquirer: string;
-  token: string;
-  actor: Actor;
-  /** RFC 3339. */
-  createdAt: string;
-}
-
-export type CardRegistered =
-  | { kind: 'registered'; card: RegisteredCard }
-  | { kind: 'declined'; code: DeclineCode }
-  | { kind: 'unknown' };
-
 export type CardActivities = ReturnType<typeof createCardActivities>;
 
 export function createCardActivities(deps: CardDeps) {
   return {
     /** Asks the acquirer what the token is and keeps it for the customer. Moves no money, so it may be repeated freely. */
-    async registerCard({ actor, cardId, createdAt, ...request }: CardRequest): Promise<CardRegistered> {
+    async registerCard({ actor, cardId, createdAt, ...request }: CardRegistration): Promise<CardRegistered> {
       const found = await deps.acquirer(request.acquirer).registerCard(request.token, request.customerId);
       if (found.kind !== 'succeeded') return found.kind === 'declined' ? found : { kind: 'unknown' };
       const { customerId, acquirer } = request;

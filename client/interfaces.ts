@@ -1,8 +1,7 @@
 import type { Actor } from '../domain/actors';
 import type { PaymentOrder } from '../domain/orders';
 import type { PaymentState } from '../domain/payments';
-import type { RegisteredCard } from '../domain/cards';
-import type { DeclineCode } from '../domain/declines';
+import type { CardRegistered, CardRegistration } from '../domain/cards';
 
 /** A person's decision about a payment on the attention list. */
 export interface Resolution {
@@ -25,19 +24,7 @@ export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable';
 }
 
-export interface CardRequest {
-  /** `card_` and a ULID, made by the caller. */
-  cardId: string;
-  customerId: string;
-  acquirer: string;
-  token: string;
-  actor: Actor;
-}
-
-export type CardAnswer =
-  | { kind: 'registered'; card: RegisteredCard }
-  | { kind: 'declined'; code: DeclineCode }
-  | { kind: 'unknown' };
+export type CardRequest = Omit<CardRegistration, 'createdAt'>;
 
 /** The only door from the API to the payment workflows. */
 export interface PaymentsClient {
@@ -55,7 +42,7 @@ export interface PaymentsClient {
   /** News from outside (a payer who came back, a callback): the workflow looks for itself. False where it has ended. */
   news(paymentId: string): Promise<boolean>;
   /** Registers a card by the token that the acquirer gave to the channel's own form. */
-  registerCard(request: CardRequest): Promise<CardAnswer>;
+  registerCard(request: CardRequest): Promise<CardRegistered>;
   /** News of a message's delivery, for the notification that waits for it. */
   deliveryNews(notificationId: string): Promise<void>;
   /** True when the engine answers. */

@@ -3,6 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import type { Actor } from '../domain/actors';
+import type { CardRegistered, CardRegistration } from '../domain/cards';
 import type { PaymentOrder } from '../domain/orders';
 import type { PaymentState } from '../domain/payments';
 import { referenceOf } from '../domain/steps';
@@ -11,7 +12,7 @@ import * as messages from '../workflows/messages';
 import { askAfter } from './ask-payment';
 import { engine, refusalIn } from './engine';
 import type { FreshIntents, FundingAnswers } from './handoff';
-import type { CardRequest, CardAnswer, PaymentsClient, Resolution } from './interfaces';
+import type { CardRequest, PaymentsClient, Resolution } from './interfaces';
 import { startPayment } from './start-payment';
 import { PAYMENTS_QUEUE } from './task-queues';
 
@@ -82,12 +83,12 @@ export class TemporalPayments implements PaymentsClient {
     return this.signal(paymentId, messages.news);
   }
 
-  async registerCard(request: CardRequest): Promise<CardAnswer> {
+  async registerCard(request: CardRequest): Promise<CardRegistered> {
     const { client } = this.deps;
-    const input: messages.RegisterCardInput = { ...request, createdAt: new Date().toISOString() };
+    const input: CardRegistration = { ...request, createdAt: new Date().toISOString() };
     const options = { workflowId: request.cardId, taskQueue: PAYMENTS_QUEUE, args: [input] as const };
     const over = AbortSignal.timeout(COMMAND_DEADLINE_MS);
-    const call = (): Promise<CardAnswer> =>
+    const call = (): Promise<CardRegistered> =>
       client.workflow.execute('registerCard', { ...options, requestEagerStart: this.hostsWorker });
     try {
       return await engine(() => client.withAbortSignal(over, call));

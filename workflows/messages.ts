@@ -38,12 +38,3 @@ export interface NotificationInput {
   subject: string;
   text: string;
 }
-
-export interface RegisterCardInput {
-  cardId: string;
-  customerId: string;
-  acquirer: string;
-  token: string;
-  actor: Actor;
-  createdAt: string;
-}

@@ -1,7 +1,7 @@
 /** Registers a customer's card by the token that the acquirer gave to the channel's own form. Asks a few times, then says that it is not known. */
 import { proxyActivities, proxyLocalActivities, sleep } from '@temporalio/workflow';
-import type { CardActivities, CardRegistered } from '../activities/cards';
-import type { RegisterCardInput } from './messages';
+import type { CardActivities } from '../activities/cards';
+import type { CardRegistered, CardRegistration } from '../domain/cards';
 
 const local = proxyLocalActivities<CardActivities>({
   startToCloseTimeout: '8s',
@@ -15,7 +15,7 @@ const remote = proxyActivities<CardActivities>({
 
 const WAITS = ['1s', '3s'] as const;
 
-export async function registerCard(input: RegisterCardInput): Promise<CardRegistered> {
+export async function registerCard(input: CardRegistration): Promise<CardRegistered> {
   const notKnown = (): CardRegistered => ({ kind: 'unknown' });
   let result = await local.registerCard(input).catch(notKnown);
   for (const wait of WAITS) {
