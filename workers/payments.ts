@@ -72,8 +72,9 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
       ...workflowCode(),
       activities,
       enableNonLocalActivities: remoteToo,
-      maxConcurrentWorkflowTaskExecutions: 100,
-      maxConcurrentLocalActivityExecutions: 200,
+      // Plenty: an eager start that finds no slot goes through the server's queue, which takes seconds in a burst.
+      maxConcurrentWorkflowTaskExecutions: 400,
+      maxConcurrentLocalActivityExecutions: 400,
       maxConcurrentActivityTaskExecutions: 100,
       maxCachedWorkflows: 2000,
       shutdownGraceTime: '10s',
