@@ -1,4 +1,5 @@
 import type { Problem } from './answers';
+import { clean } from './terminal';
 
 /** The API refused or failed, and said why. */
 export class ApiProblem extends Error {
@@ -78,7 +79,7 @@ export class Api {
     const text = await this.answered(() => response.text());
     let body: unknown;
     try {
-      body = JSON.parse(text);
+      body = JSON.parse(text, cleaned);
     } catch {
       throw new NoAnswer(`${this.url} answered ${response.status}, but not as Tillflow does`);
     }
@@ -94,6 +95,11 @@ export class Api {
       throw new NoAnswer(`${this.url} ${reasonOf(error)}`, { cause: error });
     }
   }
+}
+
+/** Whoever answers must not steer the terminal: no text of the API has control characters rightly. */
+function cleaned(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? clean(value) : value;
 }
 
 function problemIn(body: unknown, status: number): Problem {

@@ -204,6 +204,15 @@ describe('show', () => {
     const { out } = await tillflow(`show ${ID}`);
     expect(out).toMatch(/reference +a\[2Jb$/m);
   });
+
+  it('lets no field do so, whichever it is', async () => {
+    const evil = '\u001b]0;evil\u0007';
+    api.on(`GET /v1/payments/${ID}`, {
+      json: { ...PAYMENT, id: `${ID}${evil}`, status: `succeeded${evil}` },
+    });
+    const { out } = await tillflow(`show ${ID}`);
+    expect(out).not.toMatch(/[\u0007]|\u001b\]/);
+  });
 });
 
 describe('list', () => {
