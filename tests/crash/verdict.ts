@@ -4,6 +4,7 @@ import { hasEnded } from '../support/channel';
 import type { Payment } from '../support/channel';
 import { withEngine } from '../support/engine';
 import type { World } from '../support/world';
+import type { TakenBack } from './shop';
 
 /** What is wrong with one payment, in words; empty where it is as it should be. */
 export function wrongsOf(payment: Payment, operations: readonly Operation[], balance: number): string[] {
@@ -43,6 +44,25 @@ export function wrongsOf(payment: Payment, operations: readonly Operation[], bal
 }
 
 const countsOf = (books: Books): string => `(${JSON.stringify(books)})`;
+
+/** What is wrong with a payment that the channel took back: what the payer had paid must be let go once, and known to be. */
+export async function wrongsOfTakenBack(
+  { channel, outside }: World,
+  { id, paid }: TakenBack,
+): Promise<string[]> {
+  const { status } = await channel.payment(id);
+  const { charges, voids, captures } = await outside.books(id);
+  const once = paid ? 1 : 0;
+  const wrong = [];
+  if (status !== 'cancelled') wrong.push(`it is ${status}`);
+  if (charges !== once) wrong.push(`${charges} times it was authorised`);
+  if (voids !== once) wrong.push(`${voids} times it was let go`);
+  if (captures > 0) wrong.push('it was captured');
+  const types = await channel.eventTypes(id);
+  const known = types.filter((type) => type === 'late_authorisation_released').length;
+  if (known !== once) wrong.push(`${known} times its log says that it was let go`);
+  return wrong.map((text) => `${id}: ${text}`);
+}
 
 /** A payment is in good hands when it has ended, a person has been asked, or its workflow waits to look again. */
 export async function isInGoodHands(world: World, payment: Payment): Promise<boolean> {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newAccount } from '../support/channel';
 import { eventually } from '../support/eventually';
+import { typeCard } from '../support/payer';
 import type { World } from '../support/world';
-import type { Shop } from './shop';
+import type { Asked, Shop } from './shop';
 
 export type Victim = 'postgres' | 'temporal' | 'worker' | 'api';
 
@@ -22,8 +23,12 @@ export const STEPS = [
   'crediting',
   'inquiring a credit',
   'opening a page',
+  'checking a page',
+  'closing a page',
   'capturing',
+  'releasing',
   'giving back',
+  'registering a card',
 ] as const;
 
 export type Step = (typeof STEPS)[number];
@@ -41,8 +46,11 @@ export async function killAtEveryStep(world: World, shop: Shop, victims: readonl
   };
   const [checked, credited, lost, refused] = [newAccount(), newAccount(), newAccount(), newAccount()];
   const of = ({ value }: { value: string }): { match: object } => ({ match: { value } });
-  const page = shop.byPage();
-  const pageId = (await page.answered).body.id;
+  const [page, seen, closed, released] = [shop.byPage(), shop.byPage(), shop.byPage(), shop.byPage()];
+  const idOf = async ({ answered }: Asked): Promise<string> => (await answered).body.id;
+  const [pageId, seenId, closedId] = [await idOf(page), await idOf(seen), await idOf(closed)];
+  const { id: releasedId, redirectUrl } = (await released.answered).body;
+  const token = await outside.tokenFor();
 
   // Two that are inquired about in a moment: their answers are lost first.
   await fault({ target: 'acquirer', operation: 'authorisations', kind: 'dropAfter' });
@@ -55,12 +63,28 @@ export async function killAtEveryStep(world: World, shop: Shop, victims: readonl
   await fault({ target: 'biller', operation: 'registrations', kind: 'reject', ...of(refused) });
   await hold('giving back', { target: 'acquirer', operation: 'refunds' });
   await hold('capturing', { target: 'acquirer', operation: 'captures', match: { reference: pageId } });
+  await hold('checking a page', { target: 'acquirer', operation: 'sessions', match: { reference: seenId } });
+  await hold('closing a page', { target: 'acquirer', operation: 'sessions', match: { reference: closedId } });
+  await hold('releasing', { target: 'acquirer', operation: 'voids', match: { reference: releasedId } });
+  await hold('registering a card', { target: 'acquirer', operation: 'tokens' });
+  // The channel hears nothing of what the payer does here, and cancels.
+  const unheard = { operation: 'callback', kind: 'noCallback', match: { reference: releasedId } };
+  await fault({ target: 'acquirer', ...unheard });
+  await typeCard(redirectUrl!);
+  shop.takeBack(releasedId, { paid: true });
   shop.byCard(lost);
   shop.byCard(credited);
   shop.byCard(refused);
   void page.pay();
+  void seen.pay();
+  shop.takeBack(closedId, { paid: false });
+  shop.registerCard(token);
   await hold('before the charge', { target: 'biller', operation: 'accounts', ...of(checked) });
   shop.byCard(checked);
+  // The others' looks at their pages are over by now.
+  await Promise.all(
+    (['releasing', 'capturing'] as const).map((step) => outside.struck(holds.get(step)!, 1_000)),
+  );
   await hold('opening a page', { target: 'acquirer', operation: 'sessions' });
   void shop.byPage().pay();
   // Last, as it holds whoever comes first.

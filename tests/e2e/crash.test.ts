@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Shop } from '../crash/shop';
-import { isInGoodHands, wrongsOf } from '../crash/verdict';
+import { isInGoodHands, wrongsOf, wrongsOfTakenBack } from '../crash/verdict';
 import { STEPS, crash, killAtEveryStep } from '../crash/waves';
 import type { Step, Victim } from '../crash/waves';
 import { hasEnded } from '../support/channel';
@@ -107,6 +107,27 @@ describe('afterwards', () => {
       const again = await world().channel.payPatiently(order, key);
       if (status === 201) expect(again).toMatchObject({ status, body });
       else expect(again).toMatchObject({ body: { id: body.id } });
+    }
+  });
+
+  test(
+    'PLT-2 what was authorised on a page that was taken back is let go once and never captured',
+    async () => {
+      expect(shop.takenBack.length).toBeGreaterThan(0);
+      for (const taken of shop.takenBack) {
+        await eventually(async () => expect(await wrongsOfTakenBack(world(), taken)).toEqual([]), 90_000);
+      }
+    },
+    LIMIT_MS,
+  );
+
+  test('PLT-2 a card whose registration was repeated with the same key is there once', async () => {
+    expect(shop.registrations.length).toBeGreaterThan(0);
+    for (const registration of shop.registrations) {
+      const id = await registration.registered;
+      const path = `/v1/customers/${registration.customerId}/cards`;
+      expect(await shop.registerAgain(registration)).toBe(id);
+      expect(await world().channel.get(path)).toMatchObject({ items: [{ id }] });
     }
   });
 
