@@ -27,7 +27,6 @@ export const PAGES = {
     const order = await opened(stage);
     stage.acquirer.pay(pageOf(order));
     stage.acquirer.script('expirePage', { kind: 'serverError' });
-    stage.acquirer.script('inquirePage', { kind: 'serverError' });
     return finished(stage, order);
   },
 
