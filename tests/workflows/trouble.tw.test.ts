@@ -30,7 +30,7 @@ const end = (order: PaymentOrder): Promise<PaymentState> =>
 test('an outcome that nobody can tell is asked about for days, and then a person is', async () => {
   const order = await world.order();
   world.acquirer.script('authorise', { kind: 'dropAfter' });
-  world.acquirer.script('inquireAuthorisation', { kind: 'serverError' }, 13);
+  world.acquirer.script('inquireAuthorisation', { kind: 'serverError' }, 12);
   const state = await untilAttention(order);
   expect(state).toMatchObject({
     status: 'processing',
@@ -41,7 +41,8 @@ test('an outcome that nobody can tell is asked about for days, and then a person
   const { items } = await world.store.payments.list({ attention: true }, { limit: 10 });
   expect(items.map((item) => item.order.id)).toContain(order.id);
 
-  expect(await world.client.resolve(order.id, { decision: 'ask_again', note }, manager)).toBeDefined();
+  const asked = await world.client.resolve(order.id, { decision: 'ask_again', note }, manager);
+  expect(asked.funding.status).toBe('succeeded');
   expect(await end(order)).toMatchObject({ status: 'succeeded' });
   expect(world.books(order)).toMatchObject({ charges: 1, registrations: 1 });
   expect((await world.store.payments.get(order.id))!.state.attention).toBeUndefined();
@@ -113,7 +114,7 @@ test.each(['a person says so', 'nothing came'])(
   async (how) => {
     const order = await world.pageOrder({ openFor: 60_000 });
     // The close itself, and then every look at what became of it.
-    world.acquirer.script('expirePage', { kind: 'serverError' }, how === 'nothing came' ? 7 : 10);
+    world.acquirer.script('expirePage', { kind: 'serverError' }, 7);
     expect(await untilAttention(order)).toMatchObject({
       status: 'expired',
       attention: 'late_authorisation_not_released',

@@ -51,7 +51,7 @@ export class RunningPayment {
   /** How it stands now. What a person said of a trouble that is over by then counts for nothing. */
   become(state: PaymentState): void {
     this.state = state;
-    if (this.said && this.said.of !== state.attention) this.answer('refused');
+    if (this.said && !this.said.taken && this.said.of !== state.attention) this.answer('refused');
     setCurrentDetails(describe(this.order, state));
   }
 
@@ -91,8 +91,9 @@ export class RunningPayment {
     return this.said !== undefined;
   }
 
-  /** What a person said, if anything; `acted` must follow. */
-  get decision(): Decision | undefined {
+  /** Takes what a person said, if anything, to act on it; `acted` must follow. */
+  takeDecision(): Decision | undefined {
+    if (this.said) this.said.taken = true;
     return this.said?.decision;
   }
 
@@ -121,6 +122,8 @@ export class RunningPayment {
 interface Said {
   decision: Decision;
   of?: AttentionReason;
+  /** The story is acting on it: what that changes does not make it void. */
+  taken?: true;
   answer: 'waiting' | 'acted' | 'refused';
 }
 

@@ -85,7 +85,8 @@ export async function askPerson(
   do {
     await running.needsPerson(reason);
     await condition(() => running.hasDecision, ATTENTION_INQUIRY_INTERVAL);
-    const { decision, order } = running;
+    const { order } = running;
+    const decision = running.takeDecision();
     if (decision && decision.decision !== 'ask_again') {
       const { actor, note } = decision;
       const state = await running.writing.decide(order, running.state, decision.decision, actor, note);
