@@ -1,18 +1,7 @@
 // The import rules of the rooms, as docs/ draws them: data flows api → client → workflows → activities → gateways | store.
 // Whoever reads one room can rely on what it does not know about.
 
-const ROOMS = [
-  'domain',
-  'workflows',
-  'activities',
-  'gateways',
-  'store',
-  'client',
-  'api',
-  'workers',
-  'sandbox',
-  'cli',
-];
+const ROOMS = require('./scripts/rooms.json');
 
 /** Tests may reach further than what they test: to the sandbox, to fakes, to the harness. */
 const NOT_PRODUCT = '\\.(test|contract)\\.ts$|^[a-z]+/testing/';

@@ -1,22 +1,10 @@
 // TypeScript to dist/ without looking at types (`npm run typecheck` does that): the same compiler that the tests run with.
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { CACHE, ROOT } from '../stack/paths.mjs';
+import { CACHE, ROOMS, ROOT } from '../stack/paths.mjs';
 import { filesBelow, fingerprint, isCurrent, writeStamp } from './changed.mjs';
 import { run } from './run.mjs';
 
-const ROOMS = [
-  'domain',
-  'workflows',
-  'activities',
-  'gateways',
-  'store',
-  'client',
-  'api',
-  'workers',
-  'sandbox',
-  'cli',
-];
 const DIST = path.join(ROOT, 'dist');
 const ASSET = /\.(json|html|css|svg|png|txt|js)$/;
 const isSource = (file) =>
