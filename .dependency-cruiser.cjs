@@ -50,11 +50,11 @@ module.exports = {
     onlyFrom('api', ['client', 'domain', 'store'], 'The API asks the client and reads the store.'),
     onlyFrom('sandbox', [], 'The outside world does not know the product.'),
     onlyFrom('cli', [], 'The command line uses the public API, as any channel does.'),
-    onlyTheDoor('api', 'store', '^store/interfaces\\.ts$', 'The API sees what the store offers, not how.'),
+    onlyTheDoor('api', 'store', '^store/interfaces/', 'The API sees what the store offers, not how.'),
     onlyTheDoor(
       'activities',
       'store',
-      '^store/interfaces\\.ts$',
+      '^store/interfaces/',
       'Activities see what the store offers, not how.',
     ),
     onlyTheDoor(

@@ -1,6 +1,6 @@
 import type { CardRegistered, CardRegistration } from '../domain/cards';
 import type { Acquirer } from '../gateways/acquirer/acquirer';
-import type { CardStore } from '../store/interfaces';
+import type { CardStore } from '../store/interfaces/cards';
 
 export interface CardDeps {
   cards: CardStore;

@@ -7,7 +7,7 @@ import { IllegalFact, apply } from '../domain/payments';
 import type { Fact, Leg, PaymentState } from '../domain/payments';
 import { referenceOf } from '../domain/steps';
 import type { Step } from '../domain/steps';
-import type { Change, PaymentStore } from '../store/interfaces';
+import type { Change, PaymentStore } from '../store/interfaces/payments';
 
 /** What a payment's log is written with. */
 export interface LogDeps {

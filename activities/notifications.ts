@@ -1,7 +1,7 @@
 import type { ReceiptTo } from '../domain/orders';
 import type { Mailer } from '../gateways/mail/mailer';
 import type { DeliveryState, SendResult, Smsc } from '../gateways/smsc/smsc';
-import type { MessageStore, MessageWay } from '../store/interfaces';
+import type { MessageStore, MessageWay } from '../store/interfaces/messages';
 
 export interface NotificationDeps {
   messages: MessageStore;

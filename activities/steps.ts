@@ -5,7 +5,7 @@ import { declined, unknown } from '../domain/outcomes';
 import type { Fact, PaymentState } from '../domain/payments';
 import { referenceOf } from '../domain/steps';
 import type { Step } from '../domain/steps';
-import type { Claim } from '../store/interfaces';
+import type { Claim } from '../store/interfaces/payments';
 import { adopt, log } from './log';
 import type { LogDeps } from './log';
 

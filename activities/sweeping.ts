@@ -1,7 +1,7 @@
 import { heartbeat, log } from '@temporalio/activity';
 import type { PaymentOrder } from '../domain/orders';
 import type { PaymentState } from '../domain/payments';
-import type { PaymentRecord, PaymentStore } from '../store/interfaces';
+import type { PaymentRecord, PaymentStore } from '../store/interfaces/payments';
 
 export interface SweepingDeps {
   payments: PaymentStore;

@@ -1,5 +1,5 @@
 import { EngineUnavailable } from '../client/interfaces';
-import { StoreUnavailable } from '../store/interfaces';
+import { StoreUnavailable } from '../store/interfaces/failures';
 import { cardPayment, HOSTED, startApi } from './testing/api';
 import type { TestApi } from './testing/api';
 

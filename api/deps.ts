@@ -1,7 +1,7 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { PaymentsClient } from '../client/interfaces';
-import type { Store } from '../store/interfaces';
+import type { Store } from '../store/interfaces/store';
 
 /** A carrier's news of a message; `sent` is news that needs nothing done. */
 export interface DeliveryNews {

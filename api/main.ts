@@ -5,7 +5,7 @@ import { SCOPES } from '../domain/scopes';
 import type { Smsc } from '../gateways/smsc/smsc';
 import type { Acquirer } from '../gateways/acquirer/acquirer';
 import { createStore } from '../store/store';
-import type { Store } from '../store/interfaces';
+import type { Store } from '../store/interfaces/store';
 import { connectEngine, installRuntime } from '../workers/engine';
 import { BILLER, acquirersOf, billersOf, twilioOf } from '../workers/gateways';
 import { composePayments } from '../workers/payments';

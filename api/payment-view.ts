@@ -1,6 +1,6 @@
 import type { PaymentOrder } from '../domain/orders';
 import type { Leg, PaymentState } from '../domain/payments';
-import type { PaymentRecord } from '../store/interfaces';
+import type { PaymentRecord } from '../store/interfaces/payments';
 
 /** What a payment's answer is made of. */
 export type Viewed = Pick<PaymentRecord, 'order' | 'state' | 'card'> & { updatedAt?: string };

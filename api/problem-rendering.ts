@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { CommandRefused, EngineUnavailable } from '../client/interfaces';
-import { InvalidCursor, StoreUnavailable } from '../store/interfaces';
+import { InvalidCursor } from '../store/interfaces/reading';
+import { StoreUnavailable } from '../store/interfaces/failures';
 import { withoutCardNumbers } from './card-numbers';
 import { Problem, PROBLEMS } from './problems';
 import type { ProblemCode } from './problems';

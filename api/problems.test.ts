@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandRefused, EngineUnavailable } from '../client/interfaces';
-import { StoreUnavailable } from '../store/interfaces';
+import { StoreUnavailable } from '../store/interfaces/failures';
 import { problemAnswer, problemOf } from './problem-rendering';
 import { FIELD_CODES, Problem, PROBLEM_CODES, PROBLEMS } from './problems';
 import type { ProblemCode } from './problems';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Scope } from '../domain/scopes';
-import type { Channel } from '../store/interfaces';
+import type { Channel } from '../store/interfaces/channels';
 import type { ApiDeps } from './deps';
 import type { ProblemCode } from './problems';
 

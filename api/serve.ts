@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Channel } from '../store/interfaces';
+import type { Channel } from '../store/interfaces/channels';
 import { bodyReaderFor } from './body';
 import type { ApiDeps } from './deps';
 import { answerOnce, idempotencyKeyOf, requestHash } from './idempotency';

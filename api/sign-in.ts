@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import type { Channel, ChannelStore } from '../store/interfaces';
+import type { Channel, ChannelStore } from '../store/interfaces/channels';
 import { Problem } from './problems';
 
 const KNOWN_FOR_MS = 30_000;

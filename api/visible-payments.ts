@@ -1,4 +1,5 @@
-import type { Channel, PaymentRecord } from '../store/interfaces';
+import type { Channel } from '../store/interfaces/channels';
+import type { PaymentRecord } from '../store/interfaces/payments';
 import type { ApiDeps } from './deps';
 import { Problem } from './problems';
 

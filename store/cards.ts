@@ -1,7 +1,7 @@
 import type { RegisteredCard } from '../domain/cards';
 import type { Database, Statement } from './database';
 import type { Card } from './generated/prisma/client';
-import type { CardStore } from './interfaces';
+import type { CardStore } from './interfaces/cards';
 
 /** The log keeps no token. */
 const SAVE: Statement = {

@@ -1,6 +1,6 @@
 import type { Scope } from '../domain/scopes';
 import type { Database, Statement } from './database';
-import type { ApiKey, ChannelStore } from './interfaces';
+import type { ApiKey, ChannelStore } from './interfaces/channels';
 
 /**
  * Logs only what changed. A key that was revoked stays so, and one of another channel stays there: then

@@ -1,5 +1,5 @@
 import { translate } from './failures';
-import { StoreUnavailable } from './interfaces';
+import { StoreUnavailable } from './interfaces/failures';
 
 const withCode = (code: string, more: object = {}) =>
   Object.assign(new Error('it failed'), { code, ...more });

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from './interfaces';
+import { StoreUnavailable } from './interfaces/failures';
 
 /**
  * The database refused a statement: a bug, or a guard that did its duty. Carries the SQLSTATE and the

@@ -1,5 +1,5 @@
 import type { Database, Statement } from './database';
-import type { IdempotencyStore } from './interfaces';
+import type { IdempotencyStore } from './interfaces/idempotency';
 
 /** A request that is still unanswered after this long died with its process: the next one may run. */
 const GIVEN_UP_AFTER = '1 minute';

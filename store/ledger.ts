@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { IN_TRANSIT } from '../domain/ledger';
 import { BEGIN_SURVEY, type Database } from './database';
-import type { LedgerCheck, LedgerStore } from './interfaces';
+import type { LedgerCheck, LedgerStore } from './interfaces/ledger';
 
 /** Problems listed at most: where there are more, the first ones say what is wrong. */
 const MAX_PROBLEMS = 100;

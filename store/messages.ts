@@ -1,5 +1,5 @@
 import type { Database, Statement } from './database';
-import type { MessageStore, MessageWay } from './interfaces';
+import type { MessageStore, MessageWay } from './interfaces/messages';
 
 /** Carriers use ids again after a while: another notification under the same id begins anew. */
 const SENT: Statement = {

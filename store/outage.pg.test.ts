@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { received } from '../domain/payments';
-import { StoreUnavailable, type Store } from './interfaces';
+import { StoreUnavailable } from './interfaces/failures';
+import { type Store } from './interfaces/store';
 import { createStore } from './store';
 import { anOrder, aRequest, changeOf, CREDITED, FUNDED, receiveOne, stored } from './testing/fixtures';
 

@@ -3,7 +3,7 @@ import { createCardStore } from './cards';
 import { createChannelStore } from './channels';
 import { Database, type DatabaseOptions, type Statement } from './database';
 import { createIdempotencyStore } from './idempotency';
-import type { Store } from './interfaces';
+import type { Store } from './interfaces/store';
 import { createLedgerStore } from './ledger';
 import { createMessageStore } from './messages';
 import { createPaymentStore } from './payments/payments';

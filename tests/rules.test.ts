@@ -21,7 +21,7 @@ const FILES: Record<string, string> = {
   'workflows/by-value.ts': "import { pay } from '../activities/payments';\nexport const x = pay;",
   'store/interfaces.ts': 'export interface Store { ok: true }',
   'store/store.ts': "import * as prisma from '@prisma/client';\nexport const store = prisma;",
-  'api/reads.ts': "import type { Store } from '../store/interfaces';\nexport type X = Store;",
+  'api/reads.ts': "import type { Store } from '../store/interfaces/store';\nexport type X = Store;",
   'api/peeks.ts': "import { store } from '../store/store';\nexport const x = store;",
   'api/uses-prisma.ts': "import * as prisma from '@prisma/client';\nexport const x = prisma;",
   'api/main.ts': "import { store } from '../store/store';\nexport const x = [store, process.env.API_PORT];",

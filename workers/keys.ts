@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { isScope, SCOPES, type Scope } from '../domain/scopes';
-import type { ApiKey, ChannelStore } from '../store/interfaces';
+import type { ApiKey, ChannelStore } from '../store/interfaces/channels';
 import { createStore } from '../store/store';
 
 export interface KeysDeps {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { createNotificationActivities } from '../activities/notifications';
 import type { PaymentsClient } from '../client/interfaces';
 import { NOTIFICATIONS_QUEUE } from '../client/task-queues';
-import type { MessageStore } from '../store/interfaces';
+import type { MessageStore } from '../store/interfaces/messages';
 import { workflowCode } from './bundle';
 import type { Engine } from './engine';
 import type { Carriers } from './gateways';

@@ -9,7 +9,7 @@ import { TemporalPayments } from '../client/payments-client';
 import { PAYMENTS_QUEUE } from '../client/task-queues';
 import type { Acquirer } from '../gateways/acquirer/acquirer';
 import type { Biller } from '../gateways/biller/biller';
-import type { Store } from '../store/interfaces';
+import type { Store } from '../store/interfaces/store';
 import { workflowCode } from './bundle';
 import type { Engine } from './engine';
 import { named } from './gateways';

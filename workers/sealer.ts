@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { AuditStore } from '../store/interfaces';
+import type { AuditStore } from '../store/interfaces/audit';
 
 /** How many entries one seal covers at most. */
 const BATCH = 1000;

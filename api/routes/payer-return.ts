@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineUnavailable } from '../../client/interfaces';
 import type { PaymentState } from '../../domain/payments';
-import type { PaymentRecord } from '../../store/interfaces';
+import type { PaymentRecord } from '../../store/interfaces/payments';
 import type { ApiDeps } from '../deps';
 import { noSuchPaymentPage, outcomePage } from '../pages/outcome';
 import { Problem } from '../problems';

@@ -1,4 +1,4 @@
-import type { PaymentFilter } from '../../store/interfaces';
+import type { PaymentFilter } from '../../store/interfaces/payments';
 import { paymentAnswer, receiptOf } from '../payment-view';
 import { Problem } from '../problems';
 import { route } from '../route';

@@ -3,8 +3,10 @@ import type { PaymentOrder } from '../../domain/orders';
 import { apply, received } from '../../domain/payments';
 import type { Fact, PaymentState } from '../../domain/payments';
 import type { Scope } from '../../domain/scopes';
-import { InvalidCursor } from '../../store/interfaces';
-import type { Channel, LoggedFact, PaymentFilter, PaymentRecord, Store } from '../../store/interfaces';
+import { InvalidCursor } from '../../store/interfaces/reading';
+import type { Channel } from '../../store/interfaces/channels';
+import type { LoggedFact, PaymentFilter, PaymentRecord } from '../../store/interfaces/payments';
+import type { Store } from '../../store/interfaces/store';
 
 const ANSWERS = ['page_opened', 'funding_succeeded', 'funding_declined', 'cancelled'];
 

@@ -1,5 +1,5 @@
 import type { Database } from '../database';
-import type { AuditStore } from '../interfaces';
+import type { AuditStore } from '../interfaces/audit';
 import { seal } from './seal';
 import { verify } from './verify';
 

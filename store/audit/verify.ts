@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { BEGIN_SURVEY, type Database } from '../database';
-import type { AuditVerification } from '../interfaces';
+import type { AuditVerification } from '../interfaces/audit';
 import { CANONICAL, chain, GENESIS, LEAF_BYTES, leafOf, type Entry } from './chain';
 
 /** Seals read at a time; a seal's entries are read together, so its batch bounds the memory. */

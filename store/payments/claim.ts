@@ -1,6 +1,6 @@
 import type { Step } from '../../domain/steps';
 import type { Database, Statement } from '../database';
-import type { Claim } from '../interfaces';
+import type { Claim } from '../interfaces/payments';
 import { PAYMENT_COLUMNS, recordOf, type PaymentRow } from './rows';
 
 /** Whoever inserts the intent or turns it from `ready` to `sent` has it; the row's lock lets one at a time try. */

@@ -1,5 +1,5 @@
 import type { Database } from '../database';
-import type { PaymentStore } from '../interfaces';
+import type { PaymentStore } from '../interfaces/payments';
 import { claim, reclaim, unclaim } from './claim';
 import { facts, get, list, stranded } from './reads';
 import { receive } from './receive';

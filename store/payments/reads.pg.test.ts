@@ -1,5 +1,5 @@
-import type { PaymentFilter, PaymentRecord } from '../interfaces';
-import { InvalidCursor } from '../interfaces';
+import type { PaymentFilter, PaymentRecord } from '../interfaces/payments';
+import { InvalidCursor } from '../interfaces/reading';
 import { openTestStore, type TestStore } from '../testing/database';
 import { CREDITED, FUNDED, play, receiveOne, REFUSED } from '../testing/fixtures';
 

@@ -1,7 +1,8 @@
 import { isTerminal, type PaymentStatus } from '../../domain/payments';
 import type { Database, Statement } from '../database';
 import type { Prisma } from '../generated/prisma/client';
-import type { KeysetPage, LoggedFact, PaymentFilter, PaymentRecord } from '../interfaces';
+import type { KeysetPage } from '../interfaces/reading';
+import type { LoggedFact, PaymentFilter, PaymentRecord } from '../interfaces/payments';
 import { readCursor, writeCursor } from './cursor';
 import { PAYMENT_COLUMNS, recordOf, type PaymentRow } from './rows';
 

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actors';
 import type { PaymentOrder } from '../../domain/orders';
 import { received, type PaymentState } from '../../domain/payments';
 import type { Database, Statement } from '../database';
-import type { NewIntent, Received } from '../interfaces';
+import type { NewIntent, Received } from '../interfaces/payments';
 import { endedAs, PAYMENT_COLUMNS, recordOf, type PaymentRow } from './rows';
 
 /** The facts that a creating call answers with. */

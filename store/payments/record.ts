@@ -1,6 +1,6 @@
 import { referenceOf } from '../../domain/steps';
 import type { Database, Statement } from '../database';
-import type { Change } from '../interfaces';
+import type { Change } from '../interfaces/payments';
 import { endedAs } from './rows';
 
 /**

@@ -1,6 +1,6 @@
 import { isTerminal, type PaymentState, type PaymentStatus } from '../../domain/payments';
 import type { Payment } from '../generated/prisma/client';
-import type { PaymentRecord } from '../interfaces';
+import type { PaymentRecord } from '../interfaces/payments';
 
 /** A payment's row as Prisma and the raw statements give it; only the big integer differs. */
 export type PaymentRow = Omit<Payment, 'amountValue'> & { amountValue: bigint | string };

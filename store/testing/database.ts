@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { freshDatabase, type TestDatabase } from '../../tests/harness/database';
-import type { Store } from '../interfaces';
+import type { Store } from '../interfaces/store';
 import { createStore } from '../store';
 
 /** A store on a database of its own, and a way past it. */

@@ -5,7 +5,8 @@ import type { PaymentOrder } from '../../domain/orders';
 import { declined, succeeded } from '../../domain/outcomes';
 import { apply, received, type Fact, type PaymentState } from '../../domain/payments';
 import { referenceOf, type Step } from '../../domain/steps';
-import type { Change, NewIntent, PaymentRecord, Store } from '../interfaces';
+import type { Change, NewIntent, PaymentRecord } from '../interfaces/payments';
+import type { Store } from '../interfaces/store';
 
 export const CHANNEL_ACTOR: Actor = { kind: 'channel', id: 'shop' };
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PaymentOrder } from '../../domain/orders';
-import { StoreUnavailable } from '../../store/interfaces';
+import { StoreUnavailable } from '../../store/interfaces/failures';
 import type { Stage } from './stage';
 import { ALL_INQUIRIES, decided, finished, until, untilAttention } from './walking';
 import type { Scenarios } from './walking';

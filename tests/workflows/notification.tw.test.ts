@@ -9,7 +9,7 @@ import type { ReceiptTo } from '../../domain/orders';
 import { FakeMailer } from '../../gateways/mail/fake-mailer';
 import { FakeSmsc } from '../../gateways/smsc/fake-smsc';
 import { createStore } from '../../store/store';
-import type { Store } from '../../store/interfaces';
+import type { Store } from '../../store/interfaces/store';
 import { passReceiptsOn } from '../../workers/notifications';
 import { freshDatabase } from '../harness/database';
 import type { TestDatabase } from '../harness/database';

@@ -1,7 +1,7 @@
 import type { Swept } from '../../activities/sweeping';
 import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
-import { StoreUnavailable } from '../../store/interfaces';
+import { StoreUnavailable } from '../../store/interfaces/failures';
 import { makeWorld } from './world';
 import type { World } from './world';
 

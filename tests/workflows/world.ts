@@ -10,7 +10,7 @@ import type { PaymentState } from '../../domain/payments';
 import { referenceOf } from '../../domain/steps';
 import { FakeAcquirer } from '../../gateways/acquirer/fake-acquirer';
 import { FakeBiller } from '../../gateways/biller/fake-biller';
-import type { Store } from '../../store/interfaces';
+import type { Store } from '../../store/interfaces/store';
 import { createStore } from '../../store/store';
 import { BILLER } from '../../workers/gateways';
 import { composePayments } from '../../workers/payments';
