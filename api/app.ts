@@ -57,10 +57,10 @@ function observe({ log }: ApiDeps): RequestHandler {
     locals.requestId = `req_${randomUUID()}`;
     response.setHeader('X-Request-Id', locals.requestId);
     response.once('close', () => {
-      const { requestId, route, channel } = locals;
+      const { requestId, route, caller } = locals;
       const ms = Math.round((performance.now() - began) * 10) / 10;
       const status = response.writableFinished ? response.statusCode : 'aborted';
-      log.info({ requestId, channel, method: request.method, route, status, ms }, 'request');
+      log.info({ requestId, caller, method: request.method, route, status, ms }, 'request');
     });
     next();
   };

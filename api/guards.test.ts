@@ -84,7 +84,7 @@ describe('the log', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines[0]).toMatchObject({
       requestId: headers.get('x-request-id'),
-      channel: 'demo',
+      caller: 'demo',
       method: 'POST',
       route: '/v1/payments',
       status: 201,

@@ -45,8 +45,8 @@ export async function answerOnce(
   work: () => Promise<Answer>,
   asAnswer: (error: unknown) => Answer,
 ): Promise<Answer> {
-  const { channel, idempotency } = call;
-  const begun = await store.begin(channel.id, idempotency.key, idempotency.hash);
+  const { caller, idempotency } = call;
+  const begun = await store.begin(caller.id, idempotency.key, idempotency.hash);
   if (begun.kind === 'mismatch') throw new Problem('idempotency_key_reused');
   if (begun.kind === 'running') throw new Problem('request_in_progress', AGAIN_SOON);
   if (begun.kind === 'replayed') {
@@ -54,8 +54,8 @@ export async function answerOnce(
   }
   const answer = await work().catch(asAnswer);
   try {
-    if (answer.status >= 500) await store.abandon(channel.id, idempotency.key);
-    else await store.finish(channel.id, idempotency.key, answer.status, answer.json);
+    if (answer.status >= 500) await store.abandon(caller.id, idempotency.key);
+    else await store.finish(caller.id, idempotency.key, answer.status, answer.json);
   } catch (error) {
     // The deed is done: its answer is worth more to the caller than our not having kept it.
     call.deps.log.warn({ requestId: call.requestId, error: (error as Error).name }, 'answer not kept');

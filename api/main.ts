@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { EncryptionCodec, parsePayloadKeys } from '../client/codec';
-import { SCOPES } from '../domain/scopes';
+import { CHANNEL_SCOPES } from '../domain/scopes';
 import type { Smsc } from '../gateways/smsc/smsc';
 import type { Acquirer } from '../gateways/acquirer/acquirer';
 import { createStore } from '../store/store';
@@ -93,7 +93,10 @@ function callbackReaders(
 async function grantBootstrapKey(settings: Settings, store: Store): Promise<void> {
   if (!settings.API_BOOTSTRAP_KEY) return;
   const hash = createHash('sha256').update(settings.API_BOOTSTRAP_KEY).digest('hex');
-  await store.channels.grant({ id: 'demo', scopes: [...SCOPES] }, hash, { kind: 'system', id: 'bootstrap' });
+  await store.channels.grant({ id: 'demo', scopes: [...CHANNEL_SCOPES] }, hash, {
+    kind: 'system',
+    id: 'bootstrap',
+  });
 }
 
 /** Until somebody asks the process to stop; a worker that fails for good brings the process down, to be started anew. */

@@ -136,7 +136,7 @@ export function problemCodesOf(route: Route): Set<ProblemCode> {
   ];
   const { params, query, body } = route.request;
   if (params ?? query ?? body) codes.push('validation_failed', 'card_number_not_allowed');
-  if (route.method === 'post') codes.push('body_too_large');
+  if (route.method === 'post' || body) codes.push('body_too_large');
   if (body) codes.push('malformed_json');
   if (body ?? route.reads === 'form') codes.push('content_type_not_supported');
   if (route.permission !== 'public') {

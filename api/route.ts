@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Scope } from '../domain/scopes';
-import type { Channel } from '../store/interfaces/channels';
+import type { Caller } from './caller';
 import type { ApiDeps } from './deps';
 import type { ProblemCode } from './problems';
 
@@ -28,7 +28,7 @@ export interface PublicCall<P = unknown, Q = unknown, B = unknown> {
 }
 
 export interface Call<P = unknown, Q = unknown, B = unknown> extends PublicCall<P, Q, B> {
-  channel: Channel;
+  caller: Caller;
   /** Where the caller sent one: every POST has it. */
   idempotency?: { key: string; hash: string };
 }
@@ -42,7 +42,7 @@ export interface ResponseSpec {
 }
 
 interface Described {
-  method: 'get' | 'post' | 'options';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'options';
   /** Express's form: `/v1/payments/:id`. */
   path: string;
   operationId: string;

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Channel } from '../store/interfaces/channels';
 import { bodyReaderFor } from './body';
+import { NOBODY, may } from './caller';
+import type { Caller } from './caller';
 import type { ApiDeps } from './deps';
 import { answerOnce, idempotencyKeyOf, requestHash } from './idempotency';
 import { problemAnswer, problemOf } from './problem-rendering';
@@ -20,10 +21,8 @@ export interface Guards {
 export interface Locals {
   requestId: string;
   route?: string;
-  channel?: string;
+  caller?: string;
 }
-
-const NOBODY: Channel = { id: '', scopes: [] };
 
 /**
  * A request's way through a route: who is it, may it, how often, what does it say, did it say so before, and only
@@ -37,12 +36,12 @@ export function serve(route: Route, deps: ApiDeps, guards: Guards): RequestHandl
   return async (request, response) => {
     const locals = response.locals as Locals;
     locals.route = route.path;
-    const channel = await admit(route.permission, guards, request, response);
+    const caller = await admit(route.permission, guards, request, response);
     const call: Call = {
       deps,
       request,
       requestId: locals.requestId,
-      channel,
+      caller,
       params: params && parseWith(params, request.params),
       query: query && parseWith(query, request.query),
       body: await readBody?.(request, response),
@@ -57,15 +56,15 @@ async function admit(
   { signIn, limit }: Guards,
   request: Request,
   response: Response,
-): Promise<Channel> {
+): Promise<Caller> {
   if (permission === 'public') {
     await limit(request, response, addressOf(request));
     return NOBODY;
   }
-  const channel = await signIn.channelOf(request);
-  (response.locals as Locals).channel = channel.id;
-  await limit(request, response, channel.id);
-  if (permission === 'any_channel' || channel.scopes.includes(permission)) return channel;
+  const caller = await signIn.callerOf(request);
+  (response.locals as Locals).caller = caller.id;
+  await limit(request, response, caller.id);
+  if (permission === 'any_channel' || may(caller, permission)) return caller;
   throw new Problem('scope_missing', { detail: `The key lacks the scope ${permission}.` });
 }
 

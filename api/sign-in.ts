@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Channel, ChannelStore } from '../store/interfaces/channels';
+import { channelCaller } from './caller';
+import type { Caller } from './caller';
 import { Problem } from './problems';
 
 const KNOWN_FOR_MS = 30_000;
@@ -31,14 +33,14 @@ export class SignIn {
   ) {}
 
   /** Throws `key_missing` or `key_unknown`. */
-  async channelOf(request: Request): Promise<Channel> {
+  async callerOf(request: Request): Promise<Caller> {
     const key = /^Bearer +([\x21-\x7e]{8,256})$/i.exec(request.headers.authorization ?? '')?.[1];
     if (!key) throw new Problem('key_missing', challenge(''));
     const hash = createHash('sha256').update(key).digest('hex');
     const known = this.remembered.get(hash);
     const fresh = known && known.until > this.now().getTime();
     const channel = fresh ? known.channel : await this.lookUp(hash, request, known?.channel !== undefined);
-    if (channel) return channel;
+    if (channel) return channelCaller(channel);
     await this.failures.count(request);
     throw new Problem('key_unknown', challenge(', error="invalid_token"'));
   }

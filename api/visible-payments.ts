@@ -1,14 +1,11 @@
-import type { Channel } from '../store/interfaces/channels';
 import type { PaymentRecord } from '../store/interfaces/payments';
+import { seesEverything } from './caller';
+import type { Caller } from './caller';
 import type { ApiDeps } from './deps';
 import { Problem } from './problems';
 
 /** What payment ids look like: anything else can't exist, and is not worth a question to the store. */
 const PAYMENT_ID = /^pay_[0-9A-Z]{26}$/;
-
-export function seesEverything(channel: Channel): boolean {
-  return channel.scopes.includes('operations:read');
-}
 
 export async function paymentById({ store }: ApiDeps, id: string): Promise<PaymentRecord> {
   const record = PAYMENT_ID.test(id) ? await store.payments.get(id) : undefined;
@@ -16,9 +13,10 @@ export async function paymentById({ store }: ApiDeps, id: string): Promise<Payme
   return record;
 }
 
-/** A channel's own payment, or any for operations. Others' payments are not found, so that ids tell nothing. */
-export async function visiblePayment(deps: ApiDeps, channel: Channel, id: string): Promise<PaymentRecord> {
+/** A channel's own payment, or any for operations and people. Others' payments are not found, so that ids tell nothing. */
+export async function visiblePayment(deps: ApiDeps, caller: Caller, id: string): Promise<PaymentRecord> {
   const record = await paymentById(deps, id);
-  if (record.order.channel !== channel.id && !seesEverything(channel)) throw new Problem('payment_not_found');
+  if (record.order.channel !== caller.channel && !seesEverything(caller))
+    throw new Problem('payment_not_found');
   return record;
 }

@@ -19,7 +19,7 @@ const FILES: Record<string, string> = {
   'activities/payments.ts': "import { one } from '../domain/money';\nexport const pay = () => one;",
   'workflows/by-type.ts': "import type { pay } from '../activities/payments';\nexport type X = typeof pay;",
   'workflows/by-value.ts': "import { pay } from '../activities/payments';\nexport const x = pay;",
-  'store/interfaces.ts': 'export interface Store { ok: true }',
+  'store/interfaces/store.ts': 'export interface Store { ok: true }',
   'store/store.ts': "import * as prisma from '@prisma/client';\nexport const store = prisma;",
   'api/reads.ts': "import type { Store } from '../store/interfaces/store';\nexport type X = Store;",
   'api/peeks.ts': "import { store } from '../store/store';\nexport const x = store;",

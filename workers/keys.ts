@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { isScope, SCOPES, type Scope } from '../domain/scopes';
+import { CHANNEL_SCOPES, isChannelScope, type Scope } from '../domain/scopes';
 import type { ApiKey, ChannelStore } from '../store/interfaces/channels';
 import { createStore } from '../store/store';
 
@@ -23,7 +23,7 @@ export function keysProgram({ channels, user, out }: KeysDeps): Command {
     .command('grant')
     .description('make a channel, or give it these scopes instead of what it has, and one more key')
     .requiredOption('--channel <id>', 'the channel', channelId)
-    .requiredOption('--scopes <list>', `commas between: ${SCOPES.join(', ')}`, scopesIn)
+    .requiredOption('--scopes <list>', `commas between: ${CHANNEL_SCOPES.join(', ')}`, scopesIn)
     .option('--json', 'for programs')
     .action(async ({ channel, scopes, json }: { channel: string; scopes: Scope[]; json?: true }) => {
       const key = `tf_${randomBytes(32).toString('base64url')}`;
@@ -75,9 +75,9 @@ function channelId(text: string): string {
 
 function scopesIn(text: string): Scope[] {
   const names = text.split(',').map((name) => name.trim());
-  const scopes = names.filter(isScope);
+  const scopes = names.filter(isChannelScope);
   if (scopes.length === names.length) return [...new Set(scopes)];
-  throw new InvalidArgumentError(`Choose from ${SCOPES.join(', ')}.`);
+  throw new InvalidArgumentError(`Choose from ${CHANNEL_SCOPES.join(', ')}.`);
 }
 
 function hashPrefix(text: string): string {

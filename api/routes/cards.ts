@@ -1,4 +1,5 @@
 import type { RegisteredCard } from '../../domain/cards';
+import { actorOf } from '../caller';
 import { newId } from '../ids';
 import { Problem } from '../problems';
 import { route } from '../route';
@@ -18,13 +19,13 @@ export const registerCard = route({
   requestExamples: { token: { summary: 'A token of the card form', value: { token: 'tok_1f0c' } } },
   responses: { 201: { description: 'The card', schema: cardView } },
   problems: ['card_declined', 'acquirer_unanswered'],
-  async handle({ deps, channel, params, body }) {
+  async handle({ deps, caller, params, body }) {
     const result = await deps.client.registerCard({
       cardId: newId('card'),
       customerId: params.customerId,
       acquirer: deps.acquirer,
       token: body.token,
-      actor: { kind: 'channel', id: channel.id },
+      actor: actorOf(caller),
     });
     switch (result.kind) {
       case 'registered':

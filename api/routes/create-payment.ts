@@ -5,6 +5,7 @@ import type { PaymentState } from '../../domain/payments';
 import { referenceOf } from '../../domain/steps';
 import { StoreUnavailable } from '../../store/interfaces/failures';
 import type { NewIntent, PaymentRecord, Received } from '../../store/interfaces/payments';
+import { actorOf } from '../caller';
 import type { ApiDeps } from '../deps';
 import { AGAIN_SOON, REPLAYED } from '../idempotency';
 import { newId } from '../ids';
@@ -67,13 +68,13 @@ async function create(call: CreateCall): Promise<Answer> {
   return answer(record, await firstAnswer(call, order, state ?? received.record.state));
 }
 
-async function orderOf({ deps, channel, body }: CreateCall): Promise<{
+async function orderOf({ deps, caller, body }: CreateCall): Promise<{
   order: PaymentOrder;
   card: PaymentRecord['card'];
 }> {
   const { amount, account, customerId, reference, receipt } = body;
   const now = deps.now();
-  const common = { id: newId('pay'), amount, account, biller: deps.biller, channel: channel.id };
+  const common = { id: newId('pay'), amount, account, biller: deps.biller, channel: caller.channel };
   const told = { customerId, reference, receipt, createdAt: now.toISOString() };
   if (body.source.type === 'hosted_page') {
     const expiresAt = new Date(now.getTime() + deps.pageLifetimeMs).toISOString();
@@ -91,7 +92,7 @@ async function orderOf({ deps, channel, body }: CreateCall): Promise<{
   };
 }
 
-function receive({ deps, channel, idempotency }: CreateCall, order: PaymentOrder): Promise<Received> {
+function receive({ deps, caller, idempotency }: CreateCall, order: PaymentOrder): Promise<Received> {
   const step = order.source.type === 'card' ? 'fund' : 'open_page';
   const first: NewIntent = {
     step,
@@ -100,8 +101,7 @@ function receive({ deps, channel, idempotency }: CreateCall, order: PaymentOrder
     status: deps.client.hostsWorker ? 'sent' : 'ready',
   };
   const { key: idempotencyKey, hash: requestHash } = idempotency!;
-  const actor = { kind: 'channel' as const, id: channel.id };
-  return deps.store.payments.receive(order, { idempotencyKey, requestHash, actor, first });
+  return deps.store.payments.receive(order, { idempotencyKey, requestHash, actor: actorOf(caller), first });
 }
 
 /** Undefined where the engine did not take it: the payment is in the store by now, and the sweeper starts it. */

@@ -9,7 +9,7 @@ export const whoAmI = route({
   tag: 'Operations',
   summary: 'See whose key this is, and what it may do',
   responses: { 200: { description: 'The channel', schema: channelView } },
-  handle: ({ channel }) => Promise.resolve({ status: 200, json: { id: channel.id, scopes: channel.scopes } }),
+  handle: ({ caller }) => Promise.resolve({ status: 200, json: { id: caller.id, scopes: caller.scopes } }),
 });
 
 export const verifyAudit = route({

@@ -1,3 +1,4 @@
+import { actorOf } from '../caller';
 import { paymentAnswer } from '../payment-view';
 import { route } from '../route';
 import { nothing, paymentParams, resolveSchema } from '../schemas/requests';
@@ -15,9 +16,9 @@ export const cancelPayment = route({
   request: { params: paymentParams, body: nothing },
   responses: { 200: { description: 'The payment, cancelled', schema: paymentView } },
   problems: ['payment_not_found', 'payment_not_cancellable', 'payment_not_running'],
-  async handle({ deps, channel, params }) {
-    const record = await visiblePayment(deps, channel, params.id);
-    const state = await deps.client.cancel(record.order.id, { kind: 'channel', id: channel.id });
+  async handle({ deps, caller, params }) {
+    const record = await visiblePayment(deps, caller, params.id);
+    const state = await deps.client.cancel(record.order.id, actorOf(caller));
     return { status: 200, json: paymentAnswer({ order: record.order, card: record.card, state }) };
   },
 });
@@ -40,9 +41,9 @@ export const resolvePayment = route({
   },
   responses: { 200: { description: 'The payment after the decision', schema: paymentView } },
   problems: ['payment_not_found', 'payment_not_in_attention', 'payment_not_running'],
-  async handle({ deps, channel, params, body }) {
-    const record = await visiblePayment(deps, channel, params.id);
-    const state = await deps.client.resolve(record.order.id, body, { kind: 'channel', id: channel.id });
+  async handle({ deps, caller, params, body }) {
+    const record = await visiblePayment(deps, caller, params.id);
+    const state = await deps.client.resolve(record.order.id, body, actorOf(caller));
     return { status: 200, json: paymentAnswer({ order: record.order, card: record.card, state }) };
   },
 });

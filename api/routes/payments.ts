@@ -1,10 +1,11 @@
 import type { PaymentFilter } from '../../store/interfaces/payments';
+import { seesEverything } from '../caller';
 import { paymentAnswer, receiptOf } from '../payment-view';
 import { Problem } from '../problems';
 import { route } from '../route';
 import { listPaymentsQuery, paymentParams } from '../schemas/requests';
 import { paymentEvents, paymentPage, paymentReceipt, paymentView } from '../schemas/responses';
-import { seesEverything, visiblePayment } from '../visible-payments';
+import { visiblePayment } from '../visible-payments';
 
 export const getPayment = route({
   method: 'get',
@@ -16,8 +17,8 @@ export const getPayment = route({
   request: { params: paymentParams },
   responses: { 200: { description: 'The payment as it now stands', schema: paymentView } },
   problems: ['payment_not_found'],
-  async handle({ deps, channel, params }) {
-    return { status: 200, json: paymentAnswer(await visiblePayment(deps, channel, params.id)) };
+  async handle({ deps, caller, params }) {
+    return { status: 200, json: paymentAnswer(await visiblePayment(deps, caller, params.id)) };
   },
 });
 
@@ -32,16 +33,16 @@ export const listPayments = route({
   request: { query: listPaymentsQuery },
   responses: { 200: { description: 'A page of payments', schema: paymentPage } },
   problems: ['invalid_cursor'],
-  async handle({ deps, channel, query }) {
+  async handle({ deps, caller, query }) {
     const { cursor, limit, ...asked } = query;
     const filter: PaymentFilter = asked;
-    if (!seesEverything(channel)) {
-      if (asked.channel !== undefined && asked.channel !== channel.id) {
+    if (!seesEverything(caller)) {
+      if (asked.channel !== undefined && asked.channel !== caller.channel) {
         throw new Problem('scope_missing', {
           detail: 'Another channel’s payments need the scope operations:read.',
         });
       }
-      filter.channel = channel.id;
+      filter.channel = caller.channel;
     }
     const page = await deps.store.payments.list(filter, { cursor, limit });
     return { status: 200, json: { items: page.items.map(paymentAnswer), cursor: page.cursor } };
@@ -61,8 +62,8 @@ export const listEvents = route({
   request: { params: paymentParams },
   responses: { 200: { description: 'Each change, with who made it', schema: paymentEvents } },
   problems: ['payment_not_found'],
-  async handle({ deps, channel, params }) {
-    const { order } = await visiblePayment(deps, channel, params.id);
+  async handle({ deps, caller, params }) {
+    const { order } = await visiblePayment(deps, caller, params.id);
     const items = (await deps.store.payments.facts(order.id)).map(({ version, fact, actor, at }) => {
       const shown = SHOWN.filter((name) => fact[name] !== undefined).map((name) => [name, fact[name]]);
       const detail = shown.length > 0 ? Object.fromEntries(shown) : undefined;
@@ -82,8 +83,8 @@ export const getReceipt = route({
   request: { params: paymentParams },
   responses: { 200: { description: 'The ways tried, and how each ended', schema: paymentReceipt } },
   problems: ['payment_not_found'],
-  async handle({ deps, channel, params }) {
-    const { order } = await visiblePayment(deps, channel, params.id);
+  async handle({ deps, caller, params }) {
+    const { order } = await visiblePayment(deps, caller, params.id);
     const messages = (await deps.store.messages.list(order.id)).map(({ way, state, at }) => ({
       way,
       state,

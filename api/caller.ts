@@ -1,0 +1,29 @@
+import type { Actor } from '../domain/actors';
+import type { Scope } from '../domain/scopes';
+import type { Channel } from '../store/interfaces/channels';
+
+/** Who makes a request: a program with an API key, or a person signed in at the console. */
+export interface Caller {
+  kind: 'channel' | 'user';
+  id: string;
+  scopes: readonly Scope[];
+  /** The channel that what the caller makes belongs to; people's is the console. */
+  channel: string;
+}
+
+/** The channel of everything that people do at the console. No key can be granted to it. */
+export const CONSOLE = 'console';
+
+export const NOBODY: Caller = { kind: 'channel', id: '', scopes: [], channel: '' };
+
+export function channelCaller({ id, scopes }: Channel): Caller {
+  return { kind: 'channel', id, scopes, channel: id };
+}
+
+export const actorOf = ({ kind, id }: Caller): Actor => ({ kind, id });
+
+export const may = (caller: Caller, scope: Scope): boolean => caller.scopes.includes(scope);
+
+/** People watch over all payments; a channel sees its own, unless operations lets it see more. */
+export const seesEverything = (caller: Caller): boolean =>
+  caller.kind === 'user' || may(caller, 'operations:read');
