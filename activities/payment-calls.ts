@@ -1,7 +1,8 @@
 import type { PaymentOrder } from '../domain/orders';
 import type { Outcome } from '../domain/outcomes';
 import { declined, unknown } from '../domain/outcomes';
-import type { Fact, Leg, PaymentState } from '../domain/payments';
+import type { Leg } from '../domain/legs';
+import type { Fact, PaymentState } from '../domain/payments';
 import { FUNDING_DEADLINE } from '../domain/schedules';
 import { referenceOf } from '../domain/steps';
 import type { Step } from '../domain/steps';

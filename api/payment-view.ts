@@ -1,5 +1,6 @@
 import type { PaymentOrder } from '../domain/orders';
-import type { Leg, PaymentState } from '../domain/payments';
+import type { Leg } from '../domain/legs';
+import type { PaymentState } from '../domain/payments';
 import type { PaymentRecord } from '../store/interfaces/payments';
 
 /** What a payment's answer is made of. */

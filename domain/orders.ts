@@ -46,6 +46,8 @@ export interface PaymentOrder {
   /** The channel's own reference: kept and shown, never interpreted. */
   reference?: string;
   receipt?: ReceiptTo;
+  /** Accepted while the acquirer's line was down: it is sent when the line is back, however late. */
+  batched?: true;
   /** RFC 3339. */
   createdAt: string;
 }

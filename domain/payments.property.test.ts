@@ -18,6 +18,7 @@ const order: PaymentOrder = {
 
 const actor = { kind: 'user', id: 'u1' } as const;
 const anyFact: fc.Arbitrary<Fact> = fc.constantFrom<Fact>(
+  { type: 'dispatched' },
   { type: 'page_opened', url: 'https://acquirer.example/pay/1' },
   { type: 'payer_authorised', externalId: 'a' },
   { type: 'funding_succeeded', externalId: 'a' },

@@ -2,6 +2,7 @@ import { IllegalFact, PAYMENT_STATUSES, apply, isTerminal, received } from './pa
 import type { Fact, FactType, PaymentState, PaymentStatus } from './payments';
 
 const FACTS: Record<FactType, Fact> = {
+  dispatched: { type: 'dispatched' },
   page_opened: { type: 'page_opened', url: 'https://acquirer.example/pay/1' },
   payer_authorised: {
     type: 'payer_authorised',
@@ -31,6 +32,7 @@ const FACTS: Record<FactType, Fact> = {
 /** What each status turns into, fact by fact; a fact that is not named here is refused. */
 const anyTime = (status: PaymentStatus) => ({ attention_raised: status, attention_cleared: status });
 const TABLE: Record<PaymentStatus, Partial<Record<FactType, PaymentStatus>>> = {
+  batched: { dispatched: 'processing', cancelled: 'cancelled' },
   processing: {
     page_opened: 'awaiting_payer',
     funding_succeeded: 'funded',

@@ -1,8 +1,10 @@
 import type { Actor } from './actors';
 import type { DeclineCode } from './declines';
+import type { Leg } from './legs';
 import type { UnknownReason } from './outcomes';
 
 export const PAYMENT_STATUSES = [
+  'batched',
   'processing',
   'awaiting_payer',
   'funded',
@@ -17,14 +19,6 @@ export const PAYMENT_STATUSES = [
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 export const TERMINAL_STATUSES = ['succeeded', 'declined', 'expired', 'cancelled', 'reversed'] as const;
-
-export interface Leg {
-  /** `none`: not begun; `pending`: asked, no answer yet; `unknown`: asked, and nobody knows. */
-  status: 'none' | 'pending' | 'unknown' | 'succeeded' | 'declined';
-  /** The outside system's own id for it. */
-  externalId?: string;
-  code?: DeclineCode;
-}
 
 /** Why a person is needed. The payment stays on the attention list until one decides. */
 export type AttentionReason =
@@ -57,6 +51,7 @@ interface Noted {
 
 /** Something that happened to a payment: the append-only log's entries. */
 export type Fact =
+  | { type: 'dispatched' }
   | { type: 'page_opened'; url: string; externalId?: string }
   | { type: 'payer_authorised'; externalId: string; card?: { brand: string; last4: string } }
   | ({ type: 'funding_succeeded'; externalId: string } & Noted)
@@ -87,10 +82,11 @@ export class IllegalFact extends Error {
   }
 }
 
-export function received(): PaymentState {
+/** A payment that was just accepted; a batched one waits until the acquirer's line is back. */
+export function received({ batched }: { batched?: true } = {}): PaymentState {
   return {
     version: 1,
-    status: 'processing',
+    status: batched ? 'batched' : 'processing',
     funding: { status: 'pending' },
     crediting: { status: 'none' },
     reversal: { status: 'none' },
@@ -101,15 +97,19 @@ export function isTerminal(status: PaymentStatus): boolean {
   return (TERMINAL_STATUSES as readonly string[]).includes(status);
 }
 
+/** Where nobody but the payer, or the line, is waited for, there is nothing for a person to decide. */
+const AT_WORK = PAYMENT_STATUSES.filter((status) => status !== 'awaiting_payer' && status !== 'batched');
+
 /** In which statuses each fact may happen. A late release changes no status: it is money that never moved. */
 const ALLOWED: Record<FactType, readonly PaymentStatus[]> = {
+  dispatched: ['batched'],
   page_opened: ['processing'],
   payer_authorised: ['awaiting_payer'],
   funding_succeeded: ['processing'],
   funding_declined: ['processing', 'awaiting_payer'],
   funding_unknown: ['processing'],
   page_expired: ['awaiting_payer'],
-  cancelled: ['awaiting_payer'],
+  cancelled: ['awaiting_payer', 'batched'],
   late_authorisation_released: ['expired', 'cancelled', 'declined'],
   crediting_succeeded: ['funded'],
   crediting_declined: ['funded'],
@@ -117,8 +117,8 @@ const ALLOWED: Record<FactType, readonly PaymentStatus[]> = {
   reversal_succeeded: ['reversing'],
   reversal_declined: ['reversing'],
   reversal_unknown: ['reversing'],
-  attention_raised: PAYMENT_STATUSES.filter((status) => status !== 'awaiting_payer'),
-  attention_cleared: PAYMENT_STATUSES.filter((status) => status !== 'awaiting_payer'),
+  attention_raised: AT_WORK,
+  attention_cleared: AT_WORK,
 };
 
 /** The state table: the only place that says what a fact does to a payment. */
@@ -130,6 +130,8 @@ export function apply(state: PaymentState, fact: Fact): PaymentState {
 
 function changeOf(state: PaymentState, fact: Fact): Partial<PaymentState> {
   switch (fact.type) {
+    case 'dispatched':
+      return { status: 'processing' };
     case 'page_opened':
       return {
         status: 'awaiting_payer',

@@ -12,6 +12,15 @@ export function referenceOf(paymentId: string, step: Step): string {
   return `${paymentId}.${step === 'open_page' ? 'fund' : step}`;
 }
 
+/** A refund's calls: the card gets its money back, then the biller's account is debited. */
+export const REFUND_STEPS = ['refund', 'debit'] as const;
+
+export type RefundStep = (typeof REFUND_STEPS)[number];
+
+export function referenceOfRefund(refundId: string, step: RefundStep): string {
+  return `${refundId}.${step}`;
+}
+
 /** The payment that an external reference belongs to, or undefined where it is none of ours. */
 export function paymentOf(reference: string): string | undefined {
   return /^(pay_[0-9A-Z]{26})\.(?:fund|capture|release|credit|reverse)$/.exec(reference)?.[1];

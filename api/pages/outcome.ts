@@ -12,6 +12,11 @@ interface Wording {
 }
 
 const WORDINGS: Record<PaymentStatus, Wording> = {
+  batched: {
+    title: 'Payment taken on',
+    text: 'The card will be charged as soon as the line to the bank is back.',
+    tone: 'wait',
+  },
   succeeded: {
     title: 'Payment complete',
     text: 'Thank you. The money has reached the account.',

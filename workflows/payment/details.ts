@@ -1,6 +1,7 @@
 import { formatMoney } from '../../domain/money';
 import type { PaymentOrder } from '../../domain/orders';
-import type { Leg, PaymentState } from '../../domain/payments';
+import type { Leg } from '../../domain/legs';
+import type { PaymentState } from '../../domain/payments';
 
 /** What operations read in the Web UI: no personal data, as this is shown before anything is decrypted. */
 export function describe(order: PaymentOrder, state: PaymentState): string {
