@@ -35,3 +35,47 @@ export const FUNDING_DEADLINE = 2 * minute;
 
 /** How long a notification waits for the carrier's delivery receipt before it goes another way. */
 export const DELIVERY_RECEIPT_TIMEOUT = 2 * minute;
+
+/** How long to wait after each try of a webhook that was in vain, in milliseconds: 17 tries in 27 hours. */
+export const WEBHOOK_SCHEDULE: readonly number[] = [
+  5 * second,
+  30 * second,
+  2 * minute,
+  5 * minute,
+  10 * minute,
+  20 * minute,
+  30 * minute,
+  hour,
+  hour,
+  2 * hour,
+  2 * hour,
+  3 * hour,
+  3 * hour,
+  4 * hour,
+  4 * hour,
+  6 * hour,
+];
+
+/** A receiver that asks for more patience than this is tried before. */
+export const LONGEST_RETRY_AFTER = 6 * hour;
+
+/** Waits are made up to a tenth longer, so that what failed at once is not tried again at once. */
+const JITTER = 0.1;
+
+/**
+ * How long to wait after try number `tries` (from 1) of a delivery, in milliseconds, at least as long as its receiver asks for.
+ * The same for the same delivery. Undefined when the schedule is used up.
+ */
+export function webhookWait(deliveryId: string, tries: number, retryAfter = 0): number | undefined {
+  const scheduled = WEBHOOK_SCHEDULE[tries - 1];
+  if (scheduled === undefined) return undefined;
+  const jittered = Math.round(scheduled * (1 + JITTER * fraction(`${deliveryId} ${tries}`)));
+  return Math.max(jittered, Math.min(retryAfter, LONGEST_RETRY_AFTER));
+}
+
+/** A number from 0 to 1 that a text always has (FNV-1a). */
+function fraction(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash / 2 ** 32;
+}
