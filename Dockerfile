@@ -2,6 +2,7 @@
 FROM node:22.21.1-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY console/package.json ./console/
 RUN npm ci
 COPY . .
 RUN npm run build
@@ -20,6 +21,7 @@ WORKDIR /app
 COPY --from=pruned /app/package.json ./
 COPY --from=pruned /app/node_modules ./node_modules
 COPY --from=pruned /app/dist ./dist
+COPY --from=pruned /app/console/dist ./console/dist
 COPY --from=pruned /app/prisma/migrations ./prisma/migrations
 COPY --from=pruned /app/scripts ./scripts
 USER node

@@ -26,6 +26,8 @@ export interface ApiDeps {
   biller: string;
   /** Where payers, acquirers and carriers reach this API; no trailing slash. */
   publicUrl: string;
+  /** Where the operator console's built files are; `vaultOrigin` is where it may send card numbers besides. */
+  console?: { folder: string; vaultOrigin?: string };
   /** For the landing page. */
   links: { temporalUi?: string; sandbox?: string };
   /** How long a hosted page stays open, in milliseconds. */

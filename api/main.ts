@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { pino } from 'pino';
 import { EncryptionCodec, parsePayloadKeys } from '../client/codec';
 import { CHANNEL_SCOPES } from '../domain/scopes';
@@ -63,6 +64,7 @@ function publicFace(
     acquirer: settings.ACQUIRER,
     biller: BILLER,
     publicUrl: settings.PUBLIC_URL,
+    console: { folder: path.resolve(__dirname, '..', '..', 'console', 'dist') },
     links: { temporalUi: ui, sandbox: settings.SANDBOX_URL },
     pageLifetimeMs: settings.PAGE_EXPIRY_MS,
     answerWaitMs: settings.ANSWER_TIMEOUT_MS,

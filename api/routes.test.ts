@@ -21,7 +21,7 @@ describe('the registry', () => {
     const open = ROUTES.filter((route) => route.permission === 'public').map((route) => route.path);
     for (const path of open) {
       expect(path).toMatch(
-        /^\/(v1\/callbacks\/|v1\/payments\/:id\/return$|health\/|codec\/|docs|assets\/|openapi.json$|$)/,
+        /^\/(v1\/callbacks\/|v1\/payments\/:id\/return$|health\/|codec\/|docs|assets\/|console|openapi.json$|$)/,
       );
     }
   });

@@ -2,6 +2,7 @@ import type { Route } from './route';
 import { acquirerCallback, twilioCallback } from './routes/callbacks';
 import { listCards, registerCard } from './routes/cards';
 import { codec, preflight } from './routes/codec';
+import { consoleDoor, consoleFile, consoleStart } from './routes/console';
 import { createPayment } from './routes/create-payment';
 import { live, ready } from './routes/health';
 import { checkLedger, verifyAudit, whoAmI } from './routes/operations';
@@ -35,6 +36,9 @@ const HANDWRITTEN: readonly Route[] = [
   docsFile,
   pagesCss,
   icon,
+  consoleStart,
+  consoleFile,
+  consoleDoor,
   preflight,
   codec,
 ];

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { buildConsole, generateConsoleTypes } from './prepare/console.mjs';
 import { generate } from './prepare/generate.mjs';
 import { install } from './prepare/install.mjs';
 import { ROOMS, ROOT } from './stack/paths.mjs';
@@ -36,6 +37,7 @@ async function stage(title, command, args, { quiet = false } = {}) {
 async function staticChecks() {
   const results = await Promise.allSettled([
     stage('Types', bin('tsc'), ['--noEmit', '-p', '.'], { quiet: true }),
+    stage('Types of the console', bin('tsc'), ['--noEmit', '-p', 'console'], { quiet: true }),
     stage('Lint', bin('eslint'), ['.', '--max-warnings', '0'], { quiet: true }),
     stage('Format', bin('prettier'), ['--check', '--log-level', 'warn', '.'], { quiet: true }),
     stage('Import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', ...ROOMS], {
@@ -50,7 +52,9 @@ async function main() {
   rmSync(REPORT, { force: true });
   await install(console.log);
   await generate(console.log);
+  await generateConsoleTypes(console.log);
   await staticChecks();
+  await buildConsole(console.log);
   mkdirSync(path.dirname(REPORT), { recursive: true });
   const jest = [
     '--json',
