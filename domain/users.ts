@@ -12,6 +12,8 @@ export interface UserChanges {
   permissions?: GrantedPermission[];
   disabled?: boolean;
   language?: Language;
+  /** Lets somebody sign in again who is locked out. */
+  locked?: false;
 }
 
 /** Small letters, digits, dots, hyphens and underscores; it begins with a letter or a digit. */
