@@ -102,7 +102,7 @@ test('a reset forgets everything', async () => {
   await client.fault({ target: 'biller', kind: 'error' });
   await client.control('POST', '/reset');
   expect((await client.acquirer('GET', '/v1/operations/a')).status).toBe(404);
-  expect((await client.biller('GET', '/v1/registrations/r')).status).toBe(404);
+  expect((await client.biller('GET', '/v1/operations/r')).status).toBe(404);
   expect((await client.acquirer('GET', '/v1/sessions/s')).status).toBe(404);
   expect((await client.control('GET', '/faults')).body.faults).toEqual([]);
   expect(await client.operations('')).toEqual([]);

@@ -33,6 +33,7 @@ const faultBody = z
         'refunds',
         'sessions',
         'operations',
+        'health',
         'page',
         'callback',
         'registrations',

@@ -50,7 +50,7 @@ describe('dropAfter', () => {
 test('dropBefore cuts the line without committing', async () => {
   await client.fault({ target: 'biller', operation: 'registrations', kind: 'dropBefore' });
   expect(await isCut(client.register('r'))).toBe(true);
-  expect((await client.biller('GET', '/v1/registrations/r')).status).toBe(404);
+  expect((await client.biller('GET', '/v1/operations/r')).status).toBe(404);
   expect((await client.register('r')).body.status).toBe('registered');
 });
 
@@ -155,7 +155,7 @@ describe('which calls are hit', () => {
     expect((await client.register('good')).status).toBe(200);
     expect((await client.register('a-bad-one')).status).toBe(503);
     expect((await client.register('good2', 1, '+35799000002')).status).toBe(503);
-    const reversal = await client.biller('POST', '/v1/registrations/good/reversals', { reference: 'rr' });
+    const reversal = await client.reverse('good', 'rr');
     expect(reversal.status).toBe(503);
   });
 

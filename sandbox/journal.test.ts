@@ -35,7 +35,7 @@ test('the acquirer and the biller remember everything after a restart', async ()
   await client.capture('a', 'c', 600);
   await client.register('r', 700);
   await client.register('reversed', 300);
-  await client.biller('POST', '/v1/registrations/reversed/reversals', { reference: 'rr' });
+  await client.reverse('reversed', 'rr', 200);
   await client.control('PATCH', '/settings', { biller: { idempotent: false } });
   await client.control('POST', '/accounts', { msisdn: '+35722000001', accountId: 'X-1', currency: 'EUR' });
   const look = async () =>
@@ -45,14 +45,19 @@ test('the acquirer and the biller remember everything after a restart', async ()
       client.control('GET', '/settings'),
       client.acquirer('GET', `/v1/tokens/${token}`),
       client.acquirer('GET', '/v1/operations/a'),
-      client.biller('GET', '/v1/registrations/reversed'),
+      client.biller('GET', '/v1/operations/reversed'),
+      client.biller('GET', '/v1/operations/rr'),
       client.biller('GET', '/v1/accounts/1000001/balance'),
     ]).then((replies) => replies.map(({ status, body }) => ({ status, body })));
   const before = await look();
-  expect(before.map(({ status }) => status)).toEqual(Array(7).fill(200));
+  expect(before.map(({ status }) => status)).toEqual(Array(8).fill(200));
   await restart();
   expect(await look()).toEqual(before);
   expect((await client.capture('a', 'c2', 401)).body.declineCode).toBe('amount_too_large');
+  await client.control('PATCH', '/settings', { biller: { idempotent: true } });
+  expect((await client.reverse('reversed', 'rr2', 101)).body.refusalCode).toBe(
+    'reversal_exceeds_registration',
+  );
 });
 
 test('an open page is still open, and one that ran out meanwhile expires', async () => {

@@ -79,6 +79,10 @@ export class TestClient {
     });
   }
 
+  reverse(about: string, reference: string, value = 1000): Promise<Reply> {
+    return this.biller('POST', `/v1/registrations/${about}/reversals`, { reference, amount: EUR(value) });
+  }
+
   openSession(reference: string, more: object = {}): Promise<Reply> {
     return this.acquirer('POST', '/v1/sessions', {
       reference,

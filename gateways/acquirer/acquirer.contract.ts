@@ -5,7 +5,7 @@ import { referenceOf } from '../../domain/steps';
 import type { LineFault } from '../testing/faulty-proxy';
 import type { Acquirer, Page } from './acquirer';
 
-export type FaultyCall = 'authorise' | 'inquireAuthorisation' | 'capture' | 'release' | 'refund';
+export type FaultyCall = 'probe' | 'authorise' | 'inquireAuthorisation' | 'capture' | 'release' | 'refund';
 
 /** An acquirer under test, and what the test needs of the world behind it. */
 export interface AcquirerSubject {
@@ -39,6 +39,8 @@ export interface AcquirerFeatures {
   /** False where a repeated key is executed anew. */
   idempotent: boolean;
   pages: boolean;
+  /** False where an emulator gives back more than it took. */
+  limitsRefunds: boolean;
 }
 
 const EUR = (value: number) => ({ value, currency: 'EUR' });
@@ -69,6 +71,25 @@ export function acquirerContract(
       expect(outcome).toMatchObject({ kind: 'succeeded', value: { captured: capture } });
       return { authorisation: reference, later };
     };
+
+    describe('the line', () => {
+      test('is up where the acquirer answers', async () => {
+        expect(await acquirer.probe()).toBe('up');
+      });
+
+      test.each(['dropBefore', 'dropAfter', 'silence', 'serverError', 'malformed'] as const)(
+        'is down after %s, and up again',
+        async (fault) => {
+          subject.fault(fault, 'probe');
+          expect(await acquirer.probe()).toBe('down');
+          expect(await acquirer.probe()).toBe('up');
+        },
+      );
+
+      test('is down to a caller who gives up', async () => {
+        expect(await acquirer.probe({ signal: AbortSignal.abort() })).toBe('down');
+      });
+    });
 
     describe('authorise', () => {
       test.each([true, false])('an approved card, capture %s; the inquiry says the same', async (capture) => {
@@ -177,6 +198,34 @@ export function acquirerContract(
         expect(await acquirer.refund(request)).toMatchObject({ kind: 'succeeded' });
         expect(await acquirer.inquire('refund', request)).toMatchObject({ kind: 'succeeded' });
         expect(await subject.commits(request.reference)).toBe(1);
+      });
+
+      const part = (authorisation: string, name: string, value: number) => ({
+        authorisation,
+        reference: `${authorisation}.back-${name}`,
+        amount: EUR(value),
+      });
+
+      test('refunds in parts are each done once, under their own references', async () => {
+        const { authorisation } = await authorised(true);
+        for (const request of [part(authorisation, '1', 500), part(authorisation, '2', 550)]) {
+          expect(await acquirer.inquire('refund', request)).toEqual({ kind: 'absent' });
+          expect(await acquirer.refund(request)).toMatchObject({ kind: 'succeeded' });
+          expect(await acquirer.inquire('refund', request)).toMatchObject({ kind: 'succeeded' });
+          expect(await subject.commits(request.reference)).toBe(1);
+        }
+      });
+
+      const whereLimited = features.limitsRefunds ? test : test.skip;
+      whereLimited('refunds never exceed what was captured', async () => {
+        const { authorisation } = await authorised(true);
+        expect(await acquirer.refund(part(authorisation, '1', 800))).toMatchObject({ kind: 'succeeded' });
+        const tooMuch = part(authorisation, '2', 251);
+        expect(await acquirer.refund(tooMuch)).toEqual({ kind: 'declined', code: 'amount_out_of_range' });
+        expect(await acquirer.inquire('refund', tooMuch)).not.toMatchObject({ kind: 'succeeded' });
+        expect(await subject.commits(tooMuch.reference)).toBe(0);
+        expect(await acquirer.refund(part(authorisation, '3', 250))).toMatchObject({ kind: 'succeeded' });
+        expect(await acquirer.refund(part(authorisation, '4', 1))).toMatchObject({ kind: 'declined' });
       });
 
       test('what was not captured is not refunded', async () => {

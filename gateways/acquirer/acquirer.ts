@@ -77,6 +77,12 @@ export interface Acquirer {
    */
   readonly absentAfterMs: number;
 
+  /**
+   * Whether the line is there: `down` where nothing answers in time, or what answers is broken (a 5xx). An acquirer that
+   * answers and refuses us is `up`. Changes nothing there.
+   */
+  probe(options?: CallOptions): Promise<Line>;
+
   /** Charges (`capture: true`) or holds a registered card. */
   authorise(request: AuthoriseRequest, options?: CallOptions): Promise<Outcome<Authorisation>>;
   /** What became of an authorisation made with `authorise` or on a page. `declined` means nothing is held. */
@@ -86,7 +92,10 @@ export interface Acquirer {
   capture(request: LaterRequest, options?: CallOptions): Promise<Outcome<Confirmation>>;
   /** Lets an authorisation go that was not captured. Already let go counts as succeeded. */
   release(request: ReleaseRequest, options?: CallOptions): Promise<Outcome<Confirmation>>;
-  /** Gives back captured money, in full or in part. */
+  /**
+   * Gives back captured money, in full or in part: several refunds may follow each other, each under its own reference,
+   * and one that would exceed what was captured is `declined`.
+   */
   refund(request: LaterRequest, options?: CallOptions): Promise<Outcome<Confirmation>>;
   /** What became of a capture, release or refund, by its own reference. */
   inquire(
@@ -132,6 +141,8 @@ export interface ReleaseRequest {
 export interface LaterRequest extends ReleaseRequest {
   amount: Money;
 }
+
+export type Line = 'up' | 'down';
 
 export interface Confirmation {
   externalId: string;

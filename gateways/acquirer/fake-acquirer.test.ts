@@ -25,7 +25,11 @@ async function makeSubject(): Promise<AcquirerSubject> {
   };
 }
 
-acquirerContract('fake', { declines: DECLINE_CODES, idempotent: true, pages: true }, makeSubject);
+acquirerContract(
+  'fake',
+  { declines: DECLINE_CODES, idempotent: true, pages: true, limitsRefunds: true },
+  makeSubject,
+);
 
 describe('fake acquirer', () => {
   const order = { reference: 'r1', amount: { value: 100, currency: 'EUR' }, token: 'tok_ok', capture: true };
@@ -47,6 +51,15 @@ describe('fake acquirer', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     expect(await acquirer.inquireAuthorisation('r1')).toMatchObject({ kind: 'succeeded' });
+  });
+
+  test('while it is out nothing gets through', async () => {
+    const acquirer = new FakeAcquirer({ name: 'fake' });
+    acquirer.isOut = true;
+    expect(await acquirer.probe()).toBe('down');
+    expect(await acquirer.authorise(order)).toEqual({ kind: 'unknown', reason: 'connection_lost' });
+    acquirer.isOut = false;
+    expect(await acquirer.inquireAuthorisation('r1')).toEqual({ kind: 'absent' });
   });
 
   test('a scripted fault hits as many calls as ordered', async () => {

@@ -19,6 +19,7 @@ export interface FakeAcquirerConfig {
 }
 
 export type FakeAcquirerOperation =
+  | 'probe'
   | 'authorise'
   | 'inquireAuthorisation'
   | api.LaterOperation
@@ -43,6 +44,8 @@ export class FakeAcquirer implements api.Acquirer {
   readonly books: FakeBooks;
   /** How often each method was called, whatever came of it. */
   readonly calls: Partial<Record<FakeAcquirerOperation, number>> = {};
+  /** While true nothing gets through, in either direction. */
+  isOut = false;
   private readonly faults = new ScriptedFaults<FakeAcquirerOperation>();
   private readonly pages = new Map<string, FakePage>();
   private readonly timeoutMs: number;
@@ -59,6 +62,11 @@ export class FakeAcquirer implements api.Acquirer {
   /** The next `times` calls of an operation go wrong so. */
   script(operation: FakeAcquirerOperation | '*', fault: ScriptedFault, times = 1): void {
     this.faults.script(operation, fault, times);
+  }
+
+  async probe(options?: api.CallOptions): Promise<api.Line> {
+    const answer = await this.call('probe', options, () => succeeded('up'));
+    return answer.kind === 'succeeded' ? 'up' : 'down';
   }
 
   async authorise(request: api.AuthoriseRequest, options?: api.CallOptions) {
@@ -169,6 +177,7 @@ export class FakeAcquirer implements api.Acquirer {
     run: (refusal?: DeclineCode) => T,
   ) {
     this.calls[operation] = (this.calls[operation] ?? 0) + 1;
+    if (this.isOut) return Promise.resolve(unknown('connection_lost'));
     return this.faults.around(operation, this.timeoutMs, options?.signal, run);
   }
 

@@ -26,6 +26,7 @@ const DECLINES = (Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]).filter(
 );
 
 const CALLS: Record<FaultyCall, RegExp> = {
+  probe: /^GET .*\/health$/,
   authorise: /^POST .*\/authorisations$/,
   inquireAuthorisation: /^GET .*\/operations\//,
   capture: /^POST .*\/captures$/,
@@ -83,7 +84,7 @@ const CARD = { number: '4242 4242 4242 4242', expiry: '12/60', securityCode: '12
 
 acquirerContract(
   'http, against the sandbox',
-  { declines: DECLINES, idempotent: true, pages: true },
+  { declines: DECLINES, idempotent: true, pages: true, limitsRefunds: true },
   makeSubject,
 );
 
@@ -142,6 +143,7 @@ describe('http acquirer', () => {
     const lost = { kind: 'unknown', reason: 'connection_lost' };
     expect(await gone.authorise(charge('tok_1', 'gone-1'))).toEqual(lost);
     expect(await gone.inquireAuthorisation('gone-1')).toEqual(lost);
+    expect(await gone.probe()).toBe('down');
     await gone.close();
   });
 
@@ -155,6 +157,7 @@ describe('http acquirer', () => {
       code: 'acquirer_error',
     });
     expect(await wrong.inquireAuthorisation('wrong-1')).toMatchObject({ kind: 'unknown' });
+    expect(await wrong.probe()).toBe('up');
     const refund = { authorisation: 'wrong-1', reference: 'wrong-2', amount: { value: 1, currency: 'EUR' } };
     expect(await wrong.refund(refund)).toMatchObject({ kind: 'unknown' });
     await wrong.close();

@@ -10,6 +10,7 @@ import type {
   Confirmation,
   LaterOperation,
   LaterRequest,
+  Line,
   OpenedPage,
   Page,
   PageRequest,
@@ -59,6 +60,10 @@ export class HttpAcquirer implements Acquirer {
       secret: config.secret,
       timeoutMs: config.timeoutMs ?? 3000,
     });
+  }
+
+  async probe(options?: CallOptions): Promise<Line> {
+    return (await this.get('/health', options)).kind === 'answer' ? 'up' : 'down';
   }
 
   async authorise(request: AuthoriseRequest, options?: CallOptions): Promise<Outcome<Authorisation>> {

@@ -16,6 +16,7 @@ const NUMBERS: Partial<Record<'approved' | DeclineCode, string>> = {
 };
 
 const CALLS: Record<FaultyCall, RegExp> = {
+  probe: /^GET \/v1\/balance$/,
   authorise: /^POST \/v1\/payment_intents$/,
   inquireAuthorisation: /^GET \/v1\/payment_intents/,
   capture: /^POST .*\/capture$/,
@@ -82,6 +83,7 @@ withEmulator('localstripe', findLocalstripe(), Boolean(process.env.CI), (program
     declines: ['do_not_honour', 'authentication_failed'] as const,
     idempotent: false,
     pages: false,
+    limitsRefunds: false,
   };
   acquirerContract('stripe, against localstripe', features, () => makeSubject(program));
 

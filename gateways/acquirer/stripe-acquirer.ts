@@ -49,6 +49,16 @@ export class StripeAcquirer implements api.Acquirer {
     this.pages = new StripePages(this.stripe, this.lookup, config.pageTitle ?? 'Payment');
   }
 
+  /** Reads the balance: Stripe's cheapest question that needs all that a payment needs. */
+  async probe(options?: api.CallOptions): Promise<api.Line> {
+    const read = async () => {
+      await this.stripe.balance.retrieve();
+      return succeeded('up' as const);
+    };
+    // Whoever refuses is there.
+    return (await command(options, BEGINNING, read)).kind === 'unknown' ? 'down' : 'up';
+  }
+
   async authorise(request: api.AuthoriseRequest, options?: api.CallOptions) {
     const { reference, token, capture } = request;
     const amount = stripeAmount(request.amount);

@@ -64,6 +64,11 @@ withEmulator('stripe-mock', findStripeMock(), Boolean(process.env.CI), (program)
       expect(proxy.arrivals(/\/pi_1/)).toBeGreaterThan(2);
     });
 
+    test('the line', async () => {
+      expect(await acquirer.probe()).toBe('up');
+      expect(proxy.arrivals(/^GET \/v1\/balance$/)).toBe(1);
+    });
+
     test('a card', async () => {
       await acquirer.registerCard('pm_1', 'customer-1');
       expect(proxy.arrivals(/^GET \/v1\/payment_methods\/pm_1\?expand/)).toBe(1);

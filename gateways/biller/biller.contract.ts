@@ -16,7 +16,7 @@ export interface BillerSubject {
   missing: AccountRef;
   /** The next call of this kind goes wrong. */
   fault(fault: LineFault, call: FaultyCall): void;
-  /** How many credits the biller has on its own books under a reference, those taken back among them. */
+  /** How many credits or reversals that went well the biller has on its own books under a reference. */
   commits(reference: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -131,29 +131,64 @@ export function billerContract(name: string, makeSubject: () => Promise<BillerSu
     });
 
     describe('taking back', () => {
+      const taking = (registration: string, value: number, part = 'back') => ({
+        reference: `${registration}.${part}`,
+        registration,
+        amount: EUR(value),
+      });
+
       test('a registration is taken back, and again is the same', async () => {
+        const request = taking(await registered(), 1050);
+        expect(await biller.inquire(request.reference)).toEqual({ kind: 'absent' });
+        const first = await biller.reverse(request);
+        expect(first).toMatchObject({ kind: 'succeeded', value: { externalId: expect.any(String) } });
+        expect(await biller.reverse(request)).toEqual(first);
+        expect(await biller.inquire(request.reference)).toEqual(first);
+        expect(await biller.inquire(request.registration)).not.toMatchObject({ kind: 'succeeded' });
+        expect(await subject.commits(request.reference)).toBe(1);
+      });
+
+      test('in parts, but never more than it was', async () => {
         const reference = await registered();
-        const request = { reference: `${reference}.back`, registration: reference };
-        expect(await biller.reverse(request)).toMatchObject({ kind: 'succeeded' });
-        expect(await biller.reverse(request)).toMatchObject({ kind: 'succeeded' });
+        for (const [part, value] of [
+          ['first', 500],
+          ['second', 300],
+        ] as const) {
+          expect(await biller.reverse(taking(reference, value, part))).toMatchObject({ kind: 'succeeded' });
+        }
+        expect(await biller.inquire(reference)).toMatchObject({ kind: 'succeeded' });
+        const tooMuch = taking(reference, 251, 'third');
+        expect(await biller.reverse(tooMuch)).toEqual({ kind: 'declined', code: 'amount_out_of_range' });
+        expect(await biller.inquire(tooMuch.reference)).not.toMatchObject({ kind: 'succeeded' });
+        expect(await subject.commits(tooMuch.reference)).toBe(0);
+        expect(await biller.reverse(taking(reference, 250, 'rest'))).toMatchObject({ kind: 'succeeded' });
         expect(await biller.inquire(reference)).not.toMatchObject({ kind: 'succeeded' });
+      });
+
+      test('in another currency it is refused', async () => {
+        const request = { ...taking(await registered(), 1), amount: { value: 1, currency: 'USD' } };
+        expect(await biller.reverse(request)).toEqual({ kind: 'declined', code: 'currency_mismatch' });
       });
 
       test('what was refused or never registered is not taken back', async () => {
         const refused = registration(subject.closed);
         await biller.register(refused);
         for (const { reference } of [refused, registration()]) {
-          const request = { reference: `${reference}.back`, registration: reference };
-          expect(await biller.reverse(request)).toEqual({ kind: 'declined', code: 'biller_error' });
+          const outcome = await biller.reverse(taking(reference, 1050));
+          expect(outcome).toEqual({ kind: 'declined', code: 'biller_error' });
         }
       });
 
-      test('an answer that is lost is unknown', async () => {
-        const reference = await registered();
-        subject.fault('dropAfter', 'reverse');
-        const request = { reference: `${reference}.back`, registration: reference };
+      test.each([
+        ['dropBefore', 'absent'],
+        ['dropAfter', 'succeeded'],
+      ] as const)('%s: unknown, and the inquiry tells', async (fault, found) => {
+        const request = taking(await registered(), 50);
+        subject.fault(fault, 'reverse');
         expect(await biller.reverse(request)).toEqual({ kind: 'unknown', reason: 'connection_lost' });
+        expect(await biller.inquire(request.reference)).toMatchObject({ kind: found });
         expect(await biller.reverse(request)).toMatchObject({ kind: 'succeeded' });
+        expect(await subject.commits(request.reference)).toBe(1);
       });
     });
   });

@@ -20,9 +20,19 @@ export interface RegisterRequest {
   channel: string;
 }
 
+/** A registration, or a reversal of one, as the biller confirms it. */
 export interface Registration {
   /** The biller's own id. */
   externalId: string;
+}
+
+export interface ReverseRequest {
+  /** This reversal's own key. */
+  reference: string;
+  /** The key of the registration that it is about. */
+  registration: string;
+  /** All of what was registered, or a part: several reversals may follow each other, never of more than it was. */
+  amount: Money;
 }
 
 export interface CallOptions {
@@ -45,12 +55,16 @@ export interface Biller {
   debt(accountId: string, options?: CallOptions): Promise<Outcome<Money>>;
   /** Registers a payment as a credit adjustment. */
   register(request: RegisterRequest, options?: CallOptions): Promise<Outcome<Registration>>;
+  /**
+   * Takes some or all of a registration back. `declined` with `amount_out_of_range` where that is more than is left of it,
+   * with `biller_error` where there is none.
+   */
+  reverse(request: ReverseRequest, options?: CallOptions): Promise<Outcome<Registration>>;
+  /**
+   * What became of a registration or a reversal, by its own reference. A registration of which nothing is left counts as
+   * `declined`; one that was taken back in part is still `succeeded`.
+   */
   inquire(reference: string, options?: CallOptions): Promise<Inquiry<Registration>>;
-  /** Takes a registration back; already taken back counts as succeeded. */
-  reverse(
-    request: { reference: string; registration: string },
-    options?: CallOptions,
-  ): Promise<Outcome<Registration>>;
   /** Lets the kept connections go. */
   close(): Promise<void>;
 }

@@ -13,8 +13,11 @@ billerContract('fake', async () => {
     closed: { by: 'msisdn', value: '+35799000099' },
     missing: { by: 'account', value: 'unknown-0' },
     fault: (fault, call) => biller.script(call, AS_SCRIPTED[fault]),
-    commits: async (reference) =>
-      biller.registrations.filter((done) => done.reference === reference && !done.refused).length,
+    commits: async (reference) => {
+      const { registrations, reversals } = biller;
+      return [...registrations, ...reversals].filter((done) => done.reference === reference && !done.refused)
+        .length;
+    },
     close: () => biller.close(),
   };
 });

@@ -3,7 +3,15 @@ import type { Money } from '../../domain/money';
 import type { AccountRef } from '../../domain/orders';
 import { absent, declined, type Inquiry, type Outcome, succeeded } from '../../domain/outcomes';
 import { type ScriptedFault, ScriptedFaults } from '../scripted-faults';
-import type { Biller, BillerAccount, CallOptions, RegisterRequest, Registration } from './biller';
+import type {
+  Biller,
+  BillerAccount,
+  CallOptions,
+  RegisterRequest,
+  Registration,
+  ReverseRequest,
+} from './biller';
+import { FakeBillerBooks, type FakeRegistration, type FakeReversal } from './fake-books';
 
 export interface FakeBillerConfig {
   name: string;
@@ -25,15 +33,6 @@ export interface FakeAccount extends BillerAccount {
 
 export type FakeBillerOperation = 'identify' | 'balance' | 'debt' | 'register' | 'inquire' | 'reverse';
 
-export interface FakeRegistration {
-  id: string;
-  reference: string;
-  account: AccountRef;
-  amount: Money;
-  refused?: DeclineCode;
-  reversed: boolean;
-}
-
 /**
  * A biller in memory. Every account exists, is active and in EUR, except values that end in 99 (closed), values
  * with `unknown` in them (not there), and those given to the constructor.
@@ -41,10 +40,8 @@ export interface FakeRegistration {
 export class FakeBiller implements Biller {
   readonly name: string;
   readonly absentAfterMs: number;
-  /** Everything committed, in order, duplicates and refusals included. */
-  readonly registrations: FakeRegistration[] = [];
+  private readonly books: FakeBillerBooks;
   readonly calls: Partial<Record<FakeBillerOperation, number>> = {};
-  idempotent: boolean;
   private readonly faults = new ScriptedFaults<FakeBillerOperation>();
   private readonly timeoutMs: number;
   private readonly accounts: readonly FakeAccount[];
@@ -53,13 +50,23 @@ export class FakeBiller implements Biller {
     this.name = config.name;
     this.timeoutMs = config.timeoutMs ?? 3000;
     this.absentAfterMs = config.absentAfterMs ?? 1000;
-    this.idempotent = config.idempotent ?? true;
+    this.books = new FakeBillerBooks(config.idempotent ?? true);
     this.accounts = config.accounts ?? [];
   }
 
   /** The next `times` calls of an operation go wrong so. */
   script(operation: FakeBillerOperation | '*', fault: ScriptedFault, times = 1): void {
     this.faults.script(operation, fault, times);
+  }
+
+  /** Every registration committed, in order, duplicates and refusals included. */
+  get registrations(): readonly FakeRegistration[] {
+    return this.books.registrations;
+  }
+
+  /** Every reversal likewise. */
+  get reversals(): readonly FakeReversal[] {
+    return this.books.reversals;
   }
 
   async identify(ref: AccountRef, options?: CallOptions): Promise<Outcome<BillerAccount>> {
@@ -80,37 +87,17 @@ export class FakeBiller implements Biller {
   }
 
   async register(request: RegisterRequest, options?: CallOptions): Promise<Outcome<Registration>> {
-    return this.call('register', options, (refusal) => {
-      const { reference, account, amount } = request;
-      const first = this.idempotent ? this.latest(reference) : undefined;
-      if (first !== undefined) return outcomeOf(first);
-      const refused = refusal ?? refusalOf(this.find(account), amount);
-      const id = `reg_${this.registrations.length + 1}`;
-      const registration = { id, reference, account, amount, refused, reversed: false };
-      this.registrations.push(registration);
-      return outcomeOf(registration);
-    });
+    return this.call('register', options, (refusal) =>
+      this.books.register(request, refusal ?? refusalOf(this.find(request.account), request.amount)),
+    );
+  }
+
+  async reverse(request: ReverseRequest, options?: CallOptions): Promise<Outcome<Registration>> {
+    return this.call('reverse', options, (refusal) => this.books.reverse(request, refusal));
   }
 
   async inquire(reference: string, options?: CallOptions): Promise<Inquiry<Registration>> {
-    return this.call<Inquiry<Registration>>('inquire', options, () => {
-      const found = this.latest(reference);
-      return found === undefined ? absent : outcomeOf(found);
-    });
-  }
-
-  async reverse(
-    { registration }: { reference: string; registration: string },
-    options?: CallOptions,
-  ): Promise<Outcome<Registration>> {
-    return this.call<Outcome<Registration>>('reverse', options, (refusal) => {
-      const found = this.latest(registration);
-      if (refusal !== undefined || found === undefined || found.refused !== undefined) {
-        return declined(refusal ?? 'biller_error');
-      }
-      found.reversed = true;
-      return succeeded({ externalId: found.id });
-    });
+    return this.call<Inquiry<Registration>>('inquire', options, () => this.books.find(reference) ?? absent);
   }
 
   async close(): Promise<void> {}
@@ -122,10 +109,6 @@ export class FakeBiller implements Biller {
   ) {
     this.calls[operation] = (this.calls[operation] ?? 0) + 1;
     return this.faults.around(operation, this.timeoutMs, options?.signal, run);
-  }
-
-  private latest(reference: string): FakeRegistration | undefined {
-    return this.registrations.findLast((registration) => registration.reference === reference);
   }
 
   private find(ref: AccountRef): FakeAccount | undefined {
@@ -146,9 +129,4 @@ function refusalOf(account: FakeAccount | undefined, amount: Money): DeclineCode
   if (account === undefined) return 'account_not_found';
   if (account.status === 'closed') return 'account_closed';
   return account.currency === amount.currency ? undefined : 'currency_mismatch';
-}
-
-function outcomeOf({ id, refused, reversed }: FakeRegistration): Outcome<Registration> {
-  if (refused !== undefined) return declined(refused);
-  return reversed ? declined('biller_error') : succeeded({ externalId: id });
 }

@@ -53,6 +53,19 @@ describe('tokens', () => {
   });
 });
 
+describe('health', () => {
+  test('is answered, except in an outage or a scripted error', async () => {
+    const health = () => client.acquirer('GET', '/health');
+    expect(await health()).toMatchObject({ status: 200, body: { status: 'ok' } });
+    await client.fault({ target: 'acquirer', operation: 'health', kind: 'error' });
+    expect((await health()).status).toBe(503);
+    await client.fault({ target: 'acquirer', kind: 'outage' });
+    await expect(health()).rejects.toThrow();
+    await client.control('DELETE', '/faults');
+    expect((await health()).status).toBe(200);
+  });
+});
+
 describe('test cards', () => {
   test.each(TEST_CARDS)('$number $says', async ({ number, behaviour }) => {
     const { status, body } = await client.authorise('card', 1000, true, number);

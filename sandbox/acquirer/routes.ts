@@ -1,5 +1,5 @@
 import { Router, json } from 'express';
-import { bearer } from '../endpoint';
+import { bearer, endpoint } from '../endpoint';
 import { operationRoutes } from './operation-routes';
 import type { Operations } from './operations';
 import { type SessionParts, sessionRoutes } from './session-routes';
@@ -14,6 +14,12 @@ export function acquirerRoutes(parts: AcquirerParts): Router {
   const router = Router();
   router.use(tokenRoutes(parts));
   router.use(bearer(parts.secret), json({ limit: '20kb' }));
+  router.get(
+    '/health',
+    endpoint(parts.faults, 'acquirer', 'health', () => ({
+      run: () => ({ status: 200, body: { status: 'ok' } }),
+    })),
+  );
   router.use(operationRoutes(parts.faults, parts.operations));
   router.use(sessionRoutes(parts));
   return router;

@@ -15,8 +15,6 @@ const find = (by: string, value: string) =>
   client.biller('GET', `/v1/accounts?by=${by}&value=${encodeURIComponent(value)}`);
 const balanceOf = async (accountId: string) =>
   (await client.biller('GET', `/v1/accounts/${accountId}/balance`)).body.balance.value;
-const reverse = (about: string, reference: string) =>
-  client.biller('POST', `/v1/registrations/${about}/reversals`, { reference });
 
 describe('accounts', () => {
   test.each([
@@ -67,6 +65,7 @@ describe('registrations', () => {
     const { status, body } = await client.register('r1', 700);
     expect(status).toBe(200);
     expect(body).toEqual({
+      kind: 'registration',
       id: expect.stringMatching(/^reg_/),
       reference: 'r1',
       status: 'registered',
@@ -75,7 +74,7 @@ describe('registrations', () => {
       createdAt: expect.any(String),
     });
     expect((await client.register('r1', 700)).body).toEqual(body);
-    expect((await client.biller('GET', '/v1/registrations/r1')).body).toEqual(body);
+    expect((await client.biller('GET', '/v1/operations/r1')).body).toEqual(body);
     expect(await balanceOf('1000001')).toBe(before + 700);
     expect(await client.operations('r1')).toHaveLength(1);
   });
@@ -89,8 +88,11 @@ describe('registrations', () => {
     const { status, body } = await client.register('r', value, msisdn, currency);
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'refused', refusalCode });
-    expect((await client.biller('GET', '/v1/registrations/r')).body).toEqual(body);
-    expect((await reverse('r', 'rr')).status).toBe(409);
+    expect((await client.biller('GET', '/v1/operations/r')).body).toEqual(body);
+    expect((await client.reverse('r', 'rr', 1)).body).toMatchObject({
+      status: 'refused',
+      refusalCode: 'not_registered',
+    });
   });
 
   test('takes the largest amount, and an account made on the fly', async () => {
@@ -98,23 +100,63 @@ describe('registrations', () => {
     expect(await balanceOf('999154321')).toBe(MAX_AMOUNT);
   });
 
-  test('a reversal takes it back once, however often it is asked for', async () => {
+  test('reversals take it back in parts, each once, and never more than there is', async () => {
     const before = await balanceOf('1000001');
     await client.register('r', 700);
-    const { body } = await reverse('r', 'rr');
-    expect(body).toMatchObject({ reference: 'r', status: 'reversed', amount: EUR(700) });
-    expect((await reverse('r', 'rr')).body).toEqual(body);
-    expect((await reverse('r', 'other')).body).toEqual(body);
-    expect((await client.biller('GET', '/v1/registrations/r')).body.status).toBe('reversed');
+    const { body } = await client.reverse('r', 'r1', 500);
+    expect(body).toEqual({
+      kind: 'reversal',
+      id: expect.stringMatching(/^rev_/),
+      reference: 'r1',
+      registration: 'r',
+      status: 'reversed',
+      accountId: '1000001',
+      amount: EUR(500),
+      createdAt: expect.any(String),
+    });
+    expect((await client.reverse('r', 'r1', 500)).body).toEqual(body);
+    expect((await client.biller('GET', '/v1/operations/r1')).body).toEqual(body);
+    expect((await client.biller('GET', '/v1/operations/r')).body.status).toBe('registered');
+    const tooMuch = { status: 'refused', refusalCode: 'reversal_exceeds_registration' };
+    expect((await client.reverse('r', 'r2', 201)).body).toMatchObject(tooMuch);
+    expect((await client.biller('GET', '/v1/operations/r2')).body).toMatchObject(tooMuch);
+    expect((await client.reverse('r', 'r3', 200)).body.status).toBe('reversed');
+    expect((await client.biller('GET', '/v1/operations/r')).body.status).toBe('reversed');
     expect(await balanceOf('1000001')).toBe(before);
-    expect((await client.operations('r')).map(({ kind }) => kind)).toEqual(['registration', 'reversal']);
-    expect((await reverse('never', 'rr')).status).toBe(404);
+    const kinds = (await client.operations('r')).map(({ kind, status }) => `${kind} ${status}`);
+    expect(kinds).toEqual([
+      'registration registered',
+      'reversal reversed',
+      'reversal refused',
+      'reversal reversed',
+    ]);
+  });
+
+  test('what was never registered, or in another currency, is not taken back', async () => {
+    const never = await client.reverse('never', 'rr');
+    expect(never).toMatchObject({ status: 404, body: { error: { code: 'registration_not_found' } } });
+    expect((await client.biller('GET', '/v1/operations/rr')).status).toBe(404);
+    await client.register('r', 700);
+    const yen = { reference: 'ry', amount: { value: 1, currency: 'JPY' } };
+    const { body } = await client.biller('POST', '/v1/registrations/r/reversals', yen);
+    expect(body.refusalCode).toBe('currency_mismatch');
+  });
+
+  test('a reversal can be refused by script', async () => {
+    await client.register('r', 700);
+    await client.fault({ target: 'biller', operation: 'reversals', kind: 'reject', code: 'account_closed' });
+    expect((await client.reverse('r', 'rr', 700)).body).toMatchObject({ refusalCode: 'account_closed' });
+    expect((await client.reverse('r', 'rr2', 700)).body.status).toBe('reversed');
   });
 
   test('a reference used for something else is refused', async () => {
     await client.register('r', 700);
     expect((await client.register('r', 701)).status).toBe(422);
     expect((await client.register('r', 700, '+35799000002')).status).toBe(422);
+    expect((await client.reverse('r', 'r', 700)).status).toBe(422);
+    await client.reverse('r', 'rr', 100);
+    expect((await client.reverse('r', 'rr', 101)).status).toBe(422);
+    expect((await client.register('rr', 100)).status).toBe(422);
   });
 
   test('without idempotency each request credits the account again', async () => {
@@ -124,13 +166,13 @@ describe('registrations', () => {
     const second = await client.register('r', 700);
     expect(second.body.id).not.toBe(first.body.id);
     expect(await balanceOf('1000001')).toBe(before + 1400);
-    expect((await client.biller('GET', '/v1/registrations/r')).body.id).toBe(second.body.id);
+    expect((await client.biller('GET', '/v1/operations/r')).body.id).toBe(second.body.id);
     expect(await client.operations('r')).toHaveLength(2);
   });
 
   test('bad requests name the field', async () => {
     const bad = await client.biller('POST', '/v1/registrations', { reference: 'r', account: { by: 'name' } });
     expect(bad).toMatchObject({ status: 400, body: { error: { field: 'account.by' } } });
-    expect((await client.biller('GET', '/v1/registrations/never')).status).toBe(404);
+    expect((await client.biller('GET', '/v1/operations/never')).status).toBe(404);
   });
 });

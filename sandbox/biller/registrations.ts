@@ -3,92 +3,63 @@ import type { Money } from '../schemas';
 import { newId } from '../ids';
 import type { Journal } from '../journal';
 import type { OperationLog } from '../operation-log';
-import type { Account, AccountBy, Accounts } from './accounts';
+import type { Account, Accounts } from './accounts';
+import {
+  isSameRegistration,
+  isSameReversal,
+  type Recorded,
+  type RecordedRegistration,
+  type RecordedReversal,
+  type Registration,
+  type RegistrationRequest,
+  type Reversal,
+  type ReversalRequest,
+  refusalOfReversal,
+  viewOf,
+} from './books';
 
 /** Above this a registration is refused; minor units of any currency. */
 export const MAX_AMOUNT = 10_000_000;
 
-export interface RegistrationRequest {
-  reference: string;
-  account: { by: AccountBy; value: string };
-  amount: Money;
-  kind: 'credit_adjustment';
-  paidAt: string;
-  channel: string;
-}
-
-/** A registration as the protocol answers it. */
-export interface Registration {
-  id: string;
-  reference: string;
-  status: 'registered' | 'refused' | 'reversed';
-  refusalCode?: string;
-  accountId?: string;
-  amount: Money;
-  createdAt: string;
-}
-
-interface Recorded extends Registration {
-  request: RegistrationRequest;
-}
-
-interface Reversal {
-  id: string;
-  reference: string;
-  registration: { id: string; reference: string };
-  createdAt: string;
-}
-
 /**
- * The credit adjustments of the biller. While `idempotent`, a reference is registered once and answered alike for
- * ever after; otherwise each request credits the account anew.
+ * The credit adjustments of the biller, and what was taken back of them. While `idempotent`, a reference is executed
+ * once and answered alike for ever after; otherwise each request is executed anew.
  */
 export class Registrations {
   idempotent = true;
   private readonly latest = new Map<string, Recorded>();
-  private readonly byId = new Map<string, Recorded>();
+  private readonly byId = new Map<string, RecordedRegistration>();
 
   constructor(
     private readonly journal: Journal,
     private readonly log: OperationLog,
     private readonly accounts: Accounts,
   ) {
-    journal.on<Recorded>('biller.registration', (registration) => this.applyRegistration(registration));
-    journal.on<Reversal>('biller.reversal', (reversal) => this.applyReversal(reversal));
+    // Journals of before reversals in part name no kind.
+    journal.on<RecordedRegistration>('biller.registration', (done) =>
+      this.applyRegistration({ ...done, kind: 'registration', takenBack: 0 }),
+    );
+    journal.on<RecordedReversal>('biller.reversal', (done) => this.applyReversal(done));
   }
 
   register(request: RegistrationRequest, reject?: string): Registration {
-    const first = this.idempotent ? this.latest.get(request.reference) : undefined;
+    const first = this.first(request.reference);
     if (first === undefined) return this.commit(request, reject);
-    if (isSame(first.request, request)) return view(first);
-    throw new ProtocolError(
-      422,
-      'reference_reused',
-      'This reference belongs to another registration.',
-      'reference',
-    );
+    if (first.kind === 'registration' && isSameRegistration(first, request)) return viewOf(first);
+    throw reused();
   }
 
-  find(reference: string): Registration | undefined {
-    const registration = this.latest.get(reference);
-    return registration && view(registration);
+  /** Takes some or all of the latest registration under a reference back. */
+  reverse(request: ReversalRequest, reject?: string): Reversal {
+    const first = this.first(request.reference);
+    if (first !== undefined && !isSameReversal(first, request)) throw reused();
+    return first ? viewOf(first) : this.commitReversal(request, reject);
   }
 
-  /** Takes the latest registration under a reference back. Taken back already, it is answered as it is. */
-  reverse(about: string, reference: string): Registration {
-    const registration = this.latest.get(about);
-    if (registration === undefined) throw notFound('registration');
-    if (registration.status === 'refused') {
-      throw new ProtocolError(409, 'not_registered', 'It was refused, so there is nothing to take back.');
-    }
-    if (registration.status === 'registered') {
-      const { id } = registration;
-      const createdAt = new Date().toISOString();
-      const reversal = { id: newId('rev'), reference, registration: { id, reference: about }, createdAt };
-      this.applyReversal(reversal);
-      this.journal.append('biller.reversal', reversal);
-    }
-    return view(registration);
+  /** The latest operation under a reference. */
+  find(reference: string): Registration | Reversal | undefined {
+    const recorded = this.latest.get(reference);
+    return recorded && viewOf(recorded);
   }
 
   clear(): void {
@@ -97,11 +68,16 @@ export class Registrations {
     this.byId.clear();
   }
 
+  private first(reference: string): Recorded | undefined {
+    return this.idempotent ? this.latest.get(reference) : undefined;
+  }
+
   private commit(request: RegistrationRequest, reject?: string): Registration {
     const { reference, amount } = request;
     const account = this.accounts.find(request.account.by, request.account.value);
     const refusalCode = reject ?? refusalOf(account, amount);
-    const registration: Recorded = {
+    const registration: RecordedRegistration = {
+      kind: 'registration',
       id: newId('reg'),
       reference,
       status: refusalCode === undefined ? 'registered' : 'refused',
@@ -110,37 +86,54 @@ export class Registrations {
       amount,
       createdAt: new Date().toISOString(),
       request,
+      takenBack: 0,
     };
-    this.applyRegistration(registration);
     this.journal.append('biller.registration', registration);
-    return view(registration);
+    this.applyRegistration(registration);
+    return viewOf(registration);
   }
 
-  private applyRegistration(registration: Recorded): void {
+  private commitReversal({ reference, registration, amount }: ReversalRequest, reject?: string): Reversal {
+    const about = this.latest.get(registration);
+    if (about?.kind !== 'registration') throw notFound('registration');
+    const refusalCode = reject ?? refusalOfReversal(about, amount, this.idempotent);
+    const reversal: RecordedReversal = {
+      kind: 'reversal',
+      id: newId('rev'),
+      reference,
+      registration,
+      status: refusalCode === undefined ? 'reversed' : 'refused',
+      refusalCode,
+      accountId: about.accountId,
+      amount,
+      createdAt: new Date().toISOString(),
+      registrationId: about.id,
+    };
+    this.journal.append('biller.reversal', reversal);
+    this.applyReversal(reversal);
+    return viewOf(reversal);
+  }
+
+  private applyRegistration(registration: RecordedRegistration): void {
     this.latest.set(registration.reference, registration);
     this.byId.set(registration.id, registration);
-    this.log.add({ target: 'biller', kind: 'registration', ...view(registration) });
+    this.log.add({ target: 'biller', ...viewOf(registration) });
     if (registration.status === 'registered') this.credit(registration, registration.amount.value);
   }
 
-  private applyReversal({ registration: about, ...reversal }: Reversal): void {
-    const registration = this.byId.get(about.id);
+  private applyReversal(reversal: RecordedReversal): void {
+    const registration = this.byId.get(reversal.registrationId);
     if (registration === undefined) return;
-    registration.status = 'reversed';
-    const { accountId, amount } = registration;
-    this.log.add({
-      target: 'biller',
-      kind: 'reversal',
-      status: 'reversed',
-      ...reversal,
-      subject: about.reference,
-      accountId,
-      amount,
-    });
-    this.credit(registration, -amount.value);
+    this.latest.set(reversal.reference, reversal);
+    const { registration: subject, ...visible } = viewOf(reversal);
+    this.log.add({ target: 'biller', ...visible, subject });
+    if (reversal.status === 'refused') return;
+    registration.takenBack += reversal.amount.value;
+    if (registration.takenBack >= registration.amount.value) registration.status = 'reversed';
+    this.credit(registration, -reversal.amount.value);
   }
 
-  private credit({ accountId }: Recorded, value: number): void {
+  private credit({ accountId }: Registration, value: number): void {
     const account = accountId === undefined ? undefined : this.accounts.find('account', accountId);
     if (account) account.balance += value;
   }
@@ -153,15 +146,7 @@ function refusalOf(account: Account | undefined, amount: Money): string | undefi
   return amount.value > MAX_AMOUNT ? 'amount_out_of_range' : undefined;
 }
 
-function isSame(first: RegistrationRequest, again: RegistrationRequest): boolean {
-  return (
-    first.account.by === again.account.by &&
-    first.account.value === again.account.value &&
-    first.amount.value === again.amount.value &&
-    first.amount.currency === again.amount.currency
-  );
-}
-
-function view({ request: _, ...registration }: Recorded): Registration {
-  return registration;
+function reused(): ProtocolError {
+  const message = 'This reference belongs to another operation.';
+  return new ProtocolError(422, 'reference_reused', message, 'reference');
 }

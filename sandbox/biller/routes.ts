@@ -34,7 +34,7 @@ const registrationBody = z.object({
   paidAt: z.iso.datetime({ offset: true }),
   channel: z.string().min(1).max(50),
 });
-const reversalBody = z.object({ reference: referenceSchema });
+const reversalBody = z.object({ reference: referenceSchema, amount: moneySchema });
 
 /** The biller's machine interface. */
 export function billerRoutes(parts: BillerParts): Router {
@@ -48,8 +48,8 @@ export function billerRoutes(parts: BillerParts): Router {
   router.get('/v1/accounts/:accountId/balance', route('accounts', readAccount(parts, balance)));
   router.get('/v1/accounts/:accountId/debt', route('accounts', readAccount(parts, debt)));
   router.post('/v1/registrations', route('registrations', register(parts)));
-  router.get('/v1/registrations/:reference', route('operations', inquire(parts)));
   router.post('/v1/registrations/:reference/reversals', route('reversals', reverse(parts)));
+  router.get('/v1/operations/:reference', route('operations', inquire(parts)));
   return router;
 }
 
@@ -98,9 +98,9 @@ function inquire({ registrations }: BillerParts): Prepare {
     return {
       references: [reference],
       run: () => {
-        const registration = registrations.find(reference);
-        if (registration === undefined) throw notFound('registration');
-        return { status: 200, body: registration };
+        const operation = registrations.find(reference);
+        if (operation === undefined) throw notFound('operation');
+        return { status: 200, body: operation };
       },
     };
   };
@@ -108,12 +108,19 @@ function inquire({ registrations }: BillerParts): Prepare {
 
 function reverse({ registrations }: BillerParts): Prepare {
   return (request) => {
-    const about = pathParameter(request, 'reference');
-    const { reference } = parse(reversalBody, request.body);
+    const registration = pathParameter(request, 'reference');
+    const { reference, amount } = parse(reversalBody, request.body);
     checkIdempotencyKey(request, reference);
     return {
-      references: [reference, about],
-      run: () => ({ status: 200, body: registrations.reverse(about, reference) }),
+      references: [reference, registration],
+      commits: true,
+      run: (reject) => ({
+        status: 200,
+        body: registrations.reverse(
+          { reference, registration, amount },
+          reject && (reject.code ?? 'not_registered'),
+        ),
+      }),
     };
   };
 }
