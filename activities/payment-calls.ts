@@ -8,7 +8,8 @@ import { referenceOf } from '../domain/steps';
 import type { Step } from '../domain/steps';
 import type { Acquirer, ReleaseRequest } from '../gateways/acquirer/acquirer';
 import type { Biller } from '../gateways/biller/biller';
-import type { Answer, StepCall } from './steps';
+import type { Answer } from './once';
+import type { StepCall } from './steps';
 
 /** What the calls of one payment need: the payment, and who is on the other side of each leg. */
 export interface CallContext {

@@ -13,7 +13,8 @@ import { decide } from './decisions';
 import { log } from './log';
 import type { LogDeps } from './log';
 import { perform } from './steps';
-import type { Answer, StepCall } from './steps';
+import type { Answer } from './once';
+import type { StepCall } from './steps';
 
 let db: TestStore;
 let now: number;

@@ -61,6 +61,45 @@ const DISAGREES = `
   select id as subject, array_to_string(found, '; ') as detail from compared
   where cardinality(found) > 0 order by id limit $1`;
 
+/**
+ * Per refund, as per payment; and per payment: what its refunds hold and what the card has back is what its refunds say.
+ */
+const REFUNDS_DISAGREE = `
+  with posted as (
+    select payment_id, split_part(leg, '.', 2) as id,
+      coalesce(sum(value) filter (where leg like 'refunding.%' and value > 0), 0) as refunding,
+      coalesce(sum(value) filter (where leg like 'debiting.%' and value > 0), 0) as debiting,
+      array_agg(distinct currency) as currencies
+    from posting where leg like '%.%' group by 1, 2
+  ), compared as (
+    select r.id, array_remove(array[
+      case when r.state->>'status' <> r.status or (r.state->>'version')::int <> r.version
+        then 'its columns and its state differ' end,
+      case when coalesce(refunding, 0) <> r.amount_value * (r.state->'refunding'->>'status' = 'succeeded')::int
+        then 'refunding is posted as ' || coalesce(refunding, 0) end,
+      case when coalesce(debiting, 0) <> r.amount_value * (r.state->'debiting'->>'status' = 'succeeded')::int
+        then 'debiting is posted as ' || coalesce(debiting, 0) end,
+      case when currencies <> array[r.amount_currency] then 'it is posted in ' || array_to_string(currencies, ', ') end,
+      case when (r.state->'debiting'->>'status' = 'succeeded') <> (r.status = 'succeeded')
+        then 'its legs do not make it ' || r.status end
+    ], null) as found
+    from refund r left join posted p on p.id = r.id and p.payment_id = r.payment_id
+    union all
+    select p.id, array_remove(array[
+      case when p.refund_reserved <> coalesce(sum(r.amount_value) filter (where r.ended is null or r.ended = 'succeeded'), 0)
+        then 'its refunds do not hold ' || p.refund_reserved end,
+      case when p.refunded <> coalesce(sum(r.amount_value) filter (where r.state->'refunding'->>'status' = 'succeeded'), 0)
+        then 'its refunds have not given back ' || p.refunded end
+    ], null)
+    from payment p left join refund r on r.payment_id = p.id
+    where p.refund_reserved > 0 or r.id is not null group by p.id
+    union all
+    select id, array['it is posted for a refund that is not there'] from posted p
+    where not exists (select from refund r where r.id = p.id and r.payment_id = p.payment_id)
+  )
+  select id as subject, array_to_string(found, '; ') as detail from compared
+  where cardinality(found) > 0 order by id limit $1`;
+
 export function createLedgerStore(database: Database): LedgerStore {
   return {
     check: () =>
@@ -69,7 +108,8 @@ export function createLedgerStore(database: Database): LedgerStore {
         const unbalanced = await problems(client, 'unbalanced', UNBALANCED, [MAX_PROBLEMS]);
         const left = MAX_PROBLEMS - unbalanced.length;
         const disagreeing = await problems(client, 'disagrees', DISAGREES, [left, IN_TRANSIT]);
-        const found = [...unbalanced, ...disagreeing];
+        const refunds = await problems(client, 'disagrees', REFUNDS_DISAGREE, [left - disagreeing.length]);
+        const found = [...unbalanced, ...disagreeing, ...refunds];
         return { balanced: found.length === 0, accounts, problems: found };
       }),
   };

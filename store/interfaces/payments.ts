@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/actors';
 import type { Posting } from '../../domain/ledger';
 import type { PaymentOrder } from '../../domain/orders';
-import type { Outcome } from '../../domain/outcomes';
 import type { Fact, FactType, PaymentState, PaymentStatus } from '../../domain/payments';
 import type { Step } from '../../domain/steps';
 import type { KeysetPage } from './reading';
+import type { Intent, Settlement, StepStore } from './steps';
 
 /** A payment as the store holds it: what was asked for, and how it stands. */
 export interface PaymentRecord {
@@ -12,29 +12,13 @@ export interface PaymentRecord {
   state: PaymentState;
   /** Brand and last four of the registered card, for a card source. */
   card?: { brand: string; last4: string };
+  /** What refunds hold of it and what the card has back, in minor units; only where one was asked for. */
+  refunds?: { reserved: number; refunded: number };
   /** RFC 3339. */
   updatedAt: string;
 }
 
-/**
- * Whether a step's call may have left. `ready`: surely not; whoever takes it next may send at once.
- * `sent`: it may have; whoever finds it so asks the outside system first.
- */
-export type IntentStatus = 'ready' | 'sent';
-
-export interface NewIntent {
-  step: Step;
-  reference: string;
-  status: IntentStatus;
-}
-
-export type Claim =
-  /** The caller now owns the sending of this attempt. */
-  | { kind: 'claimed'; attempt: number }
-  /** Somebody may have sent it and left no outcome: inquire. `sentMsAgo` by the database's clock. */
-  | { kind: 'sent'; attempt: number; sentMsAgo: number }
-  /** It is settled already; the payment's state tells how. */
-  | { kind: 'settled'; record: PaymentRecord };
+export type NewIntent = Intent<Step>;
 
 export type Received =
   | { kind: 'new'; record: PaymentRecord }
@@ -42,6 +26,8 @@ export type Received =
   | { kind: 'replayed'; record: PaymentRecord; answered?: PaymentState }
   /** The same key came before with another body or on another route. */
   | { kind: 'mismatch' };
+
+export type ReceivedBefore = Exclude<Received, { kind: 'new' }>;
 
 /** A fact with what follows from it: one round trip, all or nothing. */
 export interface Change {
@@ -51,8 +37,7 @@ export interface Change {
   /** The state after the fact; its version minus one must be what the store holds. */
   to: PaymentState;
   postings: Posting[];
-  /** The step that the fact settles; an `unknown` outcome leaves the intent `sent`. */
-  settles?: { step: Step; outcome: Outcome<{ externalId?: string }> };
+  settles?: Settlement<Step>;
   /** The intent of the step that comes next. */
   next?: NewIntent;
 }
@@ -63,6 +48,8 @@ export interface PaymentFilter {
   /** An account's value, exactly. */
   account?: string;
   attention?: boolean;
+  /** Those that were taken on while the line was down, whether they wait or were sent. */
+  batched?: boolean;
   /** RFC 3339, inclusive. */
   createdFrom?: string;
   /** RFC 3339, exclusive. */
@@ -77,20 +64,20 @@ export interface LoggedFact {
   at: string;
 }
 
-export interface PaymentStore {
+export interface PaymentStore extends StepStore<Step, PaymentRecord> {
   /** Accepts a payment, once per (channel, idempotency key): payment, first intent and log entry in one round trip. */
   receive(
     order: PaymentOrder,
     request: { idempotencyKey: string; requestHash: string; actor: Actor; first: NewIntent },
   ): Promise<Received>;
+  /** What `receive` would answer without taking anything on: undefined where the key is new. */
+  receivedBefore(
+    channel: string,
+    idempotencyKey: string,
+    requestHash: string,
+  ): Promise<ReceivedBefore | undefined>;
   /** Records a change; `stale` where the payment has moved on meanwhile (nothing is written then). */
   record(change: Change): Promise<'recorded' | 'stale'>;
-  /** Takes the sending of a step, in one round trip: makes the intent where there is none. */
-  claim(paymentId: string, step: Step, reference: string): Promise<Claim>;
-  /** Takes the sending of the next attempt, after the outside system said that it never saw the earlier one. False where another was quicker. */
-  reclaim(paymentId: string, step: Step, afterAttempt: number): Promise<boolean>;
-  /** Gives an attempt back that was surely not used: `sent` becomes `ready` again, unless another has taken it since. */
-  unclaim(paymentId: string, step: Step, attempt: number): Promise<void>;
   get(paymentId: string): Promise<PaymentRecord | undefined>;
   facts(paymentId: string): Promise<LoggedFact[]>;
   /** Throws `InvalidCursor` where the cursor is not one of ours. */

@@ -3,17 +3,27 @@ import type { CardStore } from './cards';
 import type { ChannelStore } from './channels';
 import type { IdempotencyStore } from './idempotency';
 import type { LedgerStore } from './ledger';
+import type { LineStore } from './lines';
 import type { MessageStore } from './messages';
 import type { PaymentStore } from './payments';
+import type { RefundStore } from './refunds';
+import type { SessionStore } from './sessions';
+import type { SettingsStore } from './settings';
+import type { UserStore } from './users';
 
 export interface Store {
   payments: PaymentStore;
+  refunds: RefundStore;
+  lines: LineStore;
   cards: CardStore;
   channels: ChannelStore;
   idempotency: IdempotencyStore;
   messages: MessageStore;
   audit: AuditStore;
   ledger: LedgerStore;
+  settings: SettingsStore;
+  users: UserStore;
+  sessions: SessionStore;
   /** True when the database answers. */
   ping(): Promise<boolean>;
   close(): Promise<void>;

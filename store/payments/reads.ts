@@ -3,7 +3,7 @@ import type { Database, Statement } from '../database';
 import type { Prisma } from '../generated/prisma/client';
 import type { KeysetPage } from '../interfaces/reading';
 import type { LoggedFact, PaymentFilter, PaymentRecord } from '../interfaces/payments';
-import { readCursor, writeCursor } from './cursor';
+import { readCursor, writeCursor } from '../cursor';
 import { PAYMENT_COLUMNS, recordOf, type PaymentRow } from './rows';
 
 /** The most that one page holds, whatever is asked for. */
@@ -77,6 +77,7 @@ function whereOf(filter: PaymentFilter): Prisma.PaymentWhereInput {
     ...(filter.status && statusIn(filter.status)),
     ...(filter.channel !== undefined && { channel: filter.channel }),
     ...(filter.account !== undefined && { accountValue: filter.account }),
+    ...(filter.batched !== undefined && { batched: filter.batched }),
     ...(filter.attention !== undefined && { attention: filter.attention ? { not: null } : null }),
     createdAt: { gte: time(filter.createdFrom), lt: time(filter.createdTo) },
   };

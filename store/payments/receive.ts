@@ -2,11 +2,22 @@ import type { Actor } from '../../domain/actors';
 import type { PaymentOrder } from '../../domain/orders';
 import { received, type PaymentState } from '../../domain/payments';
 import type { Database, Statement } from '../database';
-import type { NewIntent, Received } from '../interfaces/payments';
+import type { NewIntent, Received, ReceivedBefore } from '../interfaces/payments';
 import { endedAs, PAYMENT_COLUMNS, recordOf, type PaymentRow } from './rows';
 
 /** The facts that a creating call answers with. */
 const ANSWERS = ['page_opened', 'funding_succeeded', 'funding_declined', 'cancelled'];
+
+/** What the call left that took the key. */
+const BEFORE = `
+    select k.request_hash as "requestHash",
+      (select a.state from audit_entry a
+        where a.object_kind = 'payment' and a.object_id = k.payment_id
+          and a.type in (${ANSWERS.map((type) => `'${type}'`).join(', ')})
+        order by a.version limit 1) as answered,
+      ${PAYMENT_COLUMNS}
+    from idempotency_key k left join payment p on p.id = k.payment_id
+    where k.channel = $1 and k.key = $2`;
 
 /**
  * Takes the idempotency key first: all else is inserted only by the one call that gets it. Whoever does not
@@ -20,10 +31,11 @@ const RECEIVE: Statement = {
       on conflict do nothing returning payment_id
     ), accepted as (
       insert into payment (id, amount_value, amount_currency, account_by, account_value, biller, acquirer, channel,
-        source, card, receipt, customer_id, reference, status, ended, version, state, created_at)
+        source, card, receipt, customer_id, reference, status, ended, version, state, created_at, batched, queued_at)
       select payment_id, $5::bigint, $6, $7, $8, $9, $10, $1, $11::jsonb,
         (select jsonb_build_object('brand', brand, 'last4', last4) from card where id = $12),
-        $13::jsonb, $14, $15, $16, $17, $18::int, $19::jsonb, $20::timestamptz
+        $13::jsonb, $14, $15, $16, $17, $18::int, $19::jsonb, $20::timestamptz,
+        $27::bool, case when $27::bool then clock_timestamp() end
       from key returning *
     ), intended as (
       insert into payment_step (payment_id, step, reference, status, attempt, sent_at)
@@ -34,15 +46,10 @@ const RECEIVE: Statement = {
     )
     select null as "requestHash", null::jsonb as answered, ${PAYMENT_COLUMNS} from accepted p
     union all
-    select k.request_hash,
-      (select a.state from audit_entry a
-        where a.object_kind = 'payment' and a.object_id = k.payment_id
-          and a.type in (${ANSWERS.map((type) => `'${type}'`).join(', ')})
-        order by a.version limit 1),
-      ${PAYMENT_COLUMNS}
-    from idempotency_key k left join payment p on p.id = k.payment_id
-    where k.channel = $1 and k.key = $2 and not exists (select from key)`,
+    ${BEFORE} and not exists (select from key)`,
 };
+
+const RECEIVED_BEFORE: Statement = { name: 'received-before', text: BEFORE };
 
 interface ReceivedRow extends PaymentRow {
   /** Of the call that came first; null where it was this one. */
@@ -64,13 +71,27 @@ export async function receive(database: Database, order: PaymentOrder, request: 
     // A call that had to wait for a twin to commit sees neither its own row nor, in its older snapshot, the twin's.
     if (!row) continue;
     if (row.requestHash === null) return { kind: 'new', record: recordOf(row) };
-    if (row.requestHash !== request.requestHash || row.id === null) return { kind: 'mismatch' };
-    return { kind: 'replayed', record: recordOf(row), ...(row.answered && { answered: row.answered }) };
+    return before(row, request.requestHash);
   }
 }
 
+export async function receivedBefore(
+  database: Database,
+  channel: string,
+  key: string,
+  requestHash: string,
+): Promise<ReceivedBefore | undefined> {
+  const [row] = await database.rows<ReceivedRow>(RECEIVED_BEFORE, [channel, key]);
+  return row && before(row, requestHash);
+}
+
+function before(row: ReceivedRow, requestHash: string): ReceivedBefore {
+  if (row.requestHash !== requestHash || row.id === null) return { kind: 'mismatch' };
+  return { kind: 'replayed', record: recordOf(row), ...(row.answered && { answered: row.answered }) };
+}
+
 function valuesOf(order: PaymentOrder, { idempotencyKey, requestHash, actor, first }: Request): unknown[] {
-  const state = received();
+  const state = received(order);
   return [
     ...[order.channel, idempotencyKey, requestHash, order.id],
     ...[order.amount.value, order.amount.currency, order.account.by, order.account.value],
@@ -80,7 +101,7 @@ function valuesOf(order: PaymentOrder, { idempotencyKey, requestHash, actor, fir
     ...[order.customerId ?? null, order.reference ?? null],
     ...[state.status, endedAs(state.status), state.version, JSON.stringify(state), order.createdAt],
     ...[first.step, first.reference, first.status],
-    ...[actor.kind, actor.id, JSON.stringify(loggedAs(order))],
+    ...[actor.kind, actor.id, JSON.stringify(loggedAs(order)), order.batched ?? false],
   ];
 }
 
@@ -93,7 +114,18 @@ function loggedAs({
   biller,
   customerId,
   reference,
+  batched,
 }: PaymentOrder): object {
   const from = source.type === 'card' ? { type: source.type, cardId: source.cardId } : { type: source.type };
-  return { type: 'received', amount, account, source: from, acquirer, biller, customerId, reference };
+  return {
+    type: 'received',
+    amount,
+    account,
+    source: from,
+    acquirer,
+    biller,
+    customerId,
+    reference,
+    batched,
+  };
 }

@@ -29,5 +29,12 @@ it('receive, record and claim are one round trip each', async () => {
   await test.store.payments.claim(order.id, 'credit', 'x');
   await test.store.payments.claim(order.id, 'credit', 'x');
   await test.store.payments.claim(order.id, 'fund', 'x');
-  expect(sent()).toEqual(['receive', 'receive', 'record', 'claim', 'claim', 'claim']);
+  expect(sent()).toEqual([
+    'receive',
+    'receive',
+    'payment-record',
+    'payment-claim',
+    'payment-claim',
+    'payment-claim',
+  ]);
 });

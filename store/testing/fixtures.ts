@@ -87,7 +87,7 @@ export function changeOf(order: PaymentOrder, from: PaymentState, fact: Fact, ne
 
 /** Records facts one after another, from the beginning. */
 export async function play(store: Store, order: PaymentOrder, ...facts: Fact[]): Promise<PaymentState> {
-  let state = received();
+  let state = received(order);
   for (const fact of facts) {
     const change = changeOf(order, state, fact);
     expect(await store.payments.record(change)).toBe('recorded');

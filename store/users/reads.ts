@@ -1,7 +1,7 @@
 import type { Database, Statement } from '../database';
 import type { KeysetPage } from '../interfaces/reading';
 import type { User } from '../interfaces/users';
-import { readCursor, writeCursor } from '../payments/cursor';
+import { readCursor, writeCursor } from '../cursor';
 import { USER_COLUMNS, userOf, type UserRow } from './rows';
 
 /** The most that one page holds, whatever is asked for. */

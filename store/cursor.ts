@@ -1,4 +1,4 @@
-import { InvalidCursor } from '../interfaces/reading';
+import { InvalidCursor } from './interfaces/reading';
 
 /** Where a page ended: the last item's place in (created, id), newest first. */
 export interface Place {
