@@ -1,7 +1,15 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { PaymentsClient } from '../client/interfaces';
+import type { OperatingSettings } from '../domain/operating-settings';
+import type { SecretBox } from '../client/secret-box';
+import type { Money } from '../domain/money';
+import type { AccountRef } from '../domain/orders';
 import type { Store } from '../store/interfaces/store';
+import type { Passwords } from './passwords';
+import type { SecondFactors } from './second-factor';
+import type { Sessions } from './sessions';
+import type { UserNames } from './user-names';
 
 /** A carrier's news of a message; `sent` is news that needs nothing done. */
 export interface DeliveryNews {
@@ -17,12 +25,34 @@ export interface CodecSettings {
   token?: string;
 }
 
+/** What a biller says of an account. Amounts are left out where it did not say them in time; a debt is positive. */
+export type FoundAccount =
+  | {
+      kind: 'found';
+      accountId: string;
+      name?: string;
+      status: 'active' | 'closed';
+      balance?: Money;
+      debt?: Money;
+    }
+  | { kind: 'not_found' }
+  | { kind: 'unanswered' };
+
 /** Everything that the API stands on. */
 export interface ApiDeps {
   store: Store;
   client: PaymentsClient;
-  /** Which acquirer takes hosted pages and new cards; a registered card stays with its own. */
+  sessions: Sessions;
+  passwords: Passwords;
+  secondFactors: SecondFactors;
+  /** For what must be shown again, and must not lie open in the store meanwhile. */
+  secrets: SecretBox;
+  names: UserNames;
+  lookUpAccount(account: AccountRef): Promise<FoundAccount>;
+  /** Which acquirer takes new cards, and hosted pages of currencies that have none of their own; a registered card stays with its own. */
   acquirer: string;
+  /** The names of all that are set up. */
+  acquirers: readonly string[];
   biller: string;
   /** Where payers, acquirers and carriers reach this API; no trailing slash. */
   publicUrl: string;
@@ -30,8 +60,10 @@ export interface ApiDeps {
   console?: { folder: string; vaultOrigin?: string };
   /** For the landing page. */
   links: { temporalUi?: string; sandbox?: string };
-  /** How long a hosted page stays open, in milliseconds. */
-  pageLifetimeMs: number;
+  /** What administrators change while everything runs, as it stands when it is called. */
+  operating: () => OperatingSettings;
+  /** Takes up at once what was changed just now. */
+  refreshOperating: () => Promise<void>;
   /** How long creating a payment waits for the funding answer, in milliseconds. */
   answerWaitMs: number;
   /** How long a payer who came back waits for the outcome, in milliseconds. */

@@ -9,8 +9,9 @@ import { createStore } from '../store/store';
 import type { Store } from '../store/interfaces/store';
 import { connectEngine, installRuntime } from '../workers/engine';
 import { BILLER, acquirersOf, billersOf, twilioOf } from '../workers/gateways';
+import { LiveSettings } from '../workers/live-settings';
 import { composePayments } from '../workers/payments';
-import { readSettings } from '../workers/settings';
+import { operatingDefaults, readSettings } from '../workers/settings';
 import type { Settings } from '../workers/settings';
 import { createApp } from './app';
 import type { ApiDeps } from './deps';
@@ -22,10 +23,19 @@ async function main(): Promise<void> {
   const log = pino({ name: 'api', level: settings.LOG_LEVEL });
   installRuntime(log);
   const engine = await connectEngine(settings);
-  const store = createStore({ databaseUrl: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE });
+  const store = createStore({
+    databaseUrl: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    settings: operatingDefaults(settings),
+  });
+  const operating = new LiveSettings(store.settings, operatingDefaults(settings), log);
+  await operating.start();
   const [acquirers, billers] = [acquirersOf(settings), billersOf(settings)];
   const hosts = settings.API_HOSTS_WORKER;
-  const payments = composePayments({ settings, engine, store, acquirers, billers }, hosts);
+  const payments = composePayments(
+    { settings, engine, store, acquirers, billers, operating: operating.current },
+    hosts,
+  );
   const worker = hosts ? await payments.createWorker({ remoteToo: false }) : undefined;
   const working = worker?.run();
   await grantBootstrapKey(settings, store);
@@ -35,6 +45,9 @@ async function main(): Promise<void> {
     ...publicFace(settings),
     store,
     client: payments.client,
+    acquirers: [...acquirers.keys()],
+    operating: operating.current,
+    refreshOperating: operating.refresh,
     workerRuns: worker && (() => worker.getState() === 'RUNNING'),
     log,
     now: () => new Date(),
@@ -46,13 +59,24 @@ async function main(): Promise<void> {
   if (worker?.getState() === 'RUNNING') worker.shutdown();
   await working;
   await twilio?.close();
+  await operating.stop();
   await store.close();
   await engine.close();
 }
 
-function publicFace(
-  settings: Settings,
-): Omit<ApiDeps, 'store' | 'client' | 'log' | 'now' | 'readAcquirerCallback' | 'readDeliveryCallback'> {
+/** What stands on parts that are made one by one. */
+type Made =
+  | 'store'
+  | 'client'
+  | 'acquirers'
+  | 'operating'
+  | 'refreshOperating'
+  | 'log'
+  | 'now'
+  | 'readAcquirerCallback'
+  | 'readDeliveryCallback';
+
+function publicFace(settings: Settings): Omit<ApiDeps, Made> {
   const ui = settings.TEMPORAL_UI_URL;
   const codec = ui &&
     settings.CODEC_ENDPOINT && {
@@ -66,7 +90,6 @@ function publicFace(
     publicUrl: settings.PUBLIC_URL,
     console: { folder: path.resolve(__dirname, '..', '..', 'console', 'dist') },
     links: { temporalUi: ui, sandbox: settings.SANDBOX_URL },
-    pageLifetimeMs: settings.PAGE_EXPIRY_MS,
     answerWaitMs: settings.ANSWER_TIMEOUT_MS,
     returnWaitMs: 5000,
     limits: { perSecond: settings.RATE_LIMIT_PER_SECOND, failedSignInsPerMinute: 60 },

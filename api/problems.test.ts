@@ -47,6 +47,7 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
     const ended = (): void => void (api.client.fails = new CommandRefused('not_running'));
     return command('resolve', ended, { decision: 'ask_again', note: 'asked' });
   },
+  settings_changed_meanwhile: () => api.send('PATCH', '/v1/settings', { body: { version: 7, changes: {} } }),
   request_in_progress: async () => {
     const body = await cardPayment(api);
     api.client.script = 'slow';
@@ -58,6 +59,10 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
   idempotency_key_reused: async () => {
     await create(HOSTED, 'same');
     return create({ ...HOSTED, reference: 'other' }, 'same');
+  },
+  amount_out_of_limits: () => {
+    api.store.settings.set({ limits: { payment: [{ currency: 'EUR', max: 1049 }] } });
+    return create(HOSTED);
   },
   card_not_found: () => create({ ...HOSTED, source: { type: 'card', cardId: 'card_none' } }),
   card_declined: () => {

@@ -79,6 +79,11 @@ export const PROBLEMS = {
     title: 'The payment has ended',
     help: 'Nothing more can be done to it. Get the payment to see how it ended.',
   },
+  settings_changed_meanwhile: {
+    status: 409,
+    title: 'The settings were changed meanwhile',
+    help: 'Somebody else was quicker. Get the settings, and send the change again with their `version`.',
+  },
   request_in_progress: {
     status: 409,
     title: 'The first request with this key is still being worked on',
@@ -98,6 +103,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The key was used for another request',
     help: 'An Idempotency-Key belongs to one route and one body. Use a new key for a new request.',
+  },
+  amount_out_of_limits: {
+    status: 422,
+    title: 'The amount is outside the limits',
+    help: '`errors` says how much one payment in this currency may be. An administrator sets it.',
   },
   card_not_found: {
     status: 422,
@@ -157,6 +167,11 @@ export const FIELD_CODES = [
   'control_characters',
   'card_number_not_allowed',
   'customer_required',
+  'placeholder_unknown',
+  'acquirer_unknown',
+  'not_growing',
+  'min_above_max',
+  'duplicate',
 ] as const;
 
 export type FieldCode = (typeof FIELD_CODES)[number];

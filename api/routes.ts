@@ -10,6 +10,7 @@ import { docs, docsFile, icon, landing, openApiRoute, pagesCss, problems } from 
 import { payerReturn } from './routes/payer-return';
 import { cancelPayment, resolvePayment } from './routes/payment-commands';
 import { getPayment, getReceipt, listEvents, listPayments } from './routes/payments';
+import { changeSettings, getSettings, listSettingsHistory } from './routes/settings';
 
 /** The busiest first: the router tries them in this order. */
 const HANDWRITTEN: readonly Route[] = [
@@ -27,6 +28,9 @@ const HANDWRITTEN: readonly Route[] = [
   whoAmI,
   verifyAudit,
   checkLedger,
+  getSettings,
+  changeSettings,
+  listSettingsHistory,
   twilioCallback,
   live,
   ready,

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { PaymentOrder } from '../domain/orders';
-import { receiptIn } from '../domain/receipts';
+import { messageIn } from '../domain/receipts';
+import type { MessageTexts } from '../domain/receipts';
 import type { NotificationInput } from '../workflows/messages';
 import { isAlreadyStarted } from './engine';
 import { NOTIFICATIONS_QUEUE } from './task-queues';
@@ -8,13 +9,13 @@ import { NOTIFICATIONS_QUEUE } from './task-queues';
 export const receiptIdOf = (paymentId: string): string => `receipt_${paymentId}`;
 
 /** Starts the notification workflow that brings a payer the receipt; a second time is the same as once. */
-export async function startReceipt(client: Client, order: PaymentOrder): Promise<void> {
+export async function startReceipt(client: Client, order: PaymentOrder, texts: MessageTexts): Promise<void> {
   const facts = { amount: order.amount, account: order.account.value, paymentId: order.id };
   const input: NotificationInput = {
     notificationId: receiptIdOf(order.id),
     paymentId: order.id,
     to: order.receipt ?? {},
-    ...receiptIn(order.receipt?.language, facts),
+    ...messageIn(texts, order.receipt?.language, facts),
   };
   try {
     await client.workflow.start('notification', {

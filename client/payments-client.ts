@@ -4,11 +4,14 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import type { Actor } from '../domain/actors';
 import type { CardRegistered, CardRegistration } from '../domain/cards';
+import { ownInquirySchedule } from '../domain/operating-settings';
+import type { OperatingSettings } from '../domain/operating-settings';
 import type { PaymentOrder } from '../domain/orders';
 import type { PaymentState } from '../domain/payments';
 import { referenceOf } from '../domain/steps';
 import type { Step } from '../domain/steps';
 import * as messages from '../workflows/messages';
+import type { PaymentInput } from '../workflows/messages';
 import { askAfter } from './ask-payment';
 import { engine, refusalIn } from './engine';
 import type { FreshIntents, FundingAnswers } from './handoff';
@@ -28,6 +31,8 @@ export interface PaymentsClientDeps {
   hostsWorker: boolean;
   freshIntents: FreshIntents;
   answers: FundingAnswers;
+  /** As they stand when it is called. */
+  operating: () => OperatingSettings;
   /** Gives an intent back that was surely not used. */
   unclaim(paymentId: string, step: Step, attempt: number): Promise<void>;
 }
@@ -67,7 +72,7 @@ export class TemporalPayments implements PaymentsClient {
 
   /** Starts where no run is under way and the last one, if any, did not end well. */
   async restart(order: PaymentOrder, state: PaymentState): Promise<void> {
-    await startPayment(this.deps.client, order, state, false);
+    await startPayment(this.deps.client, this.inputOf(order, state), false);
   }
 
   async cancel(paymentId: string, actor: Actor): Promise<PaymentState> {
@@ -120,12 +125,16 @@ export class TemporalPayments implements PaymentsClient {
     if (here) this.deps.freshIntents.put(reference, Date.parse(order.createdAt));
     let eager = false;
     try {
-      eager = await startPayment(this.deps.client, order, undefined, here);
+      eager = await startPayment(this.deps.client, this.inputOf(order), here);
     } finally {
       if (here && !eager && this.deps.freshIntents.take(reference) !== undefined)
         await this.deps.unclaim(order.id, step, FIRST_ATTEMPT);
     }
     return eager;
+  }
+
+  private inputOf(order: PaymentOrder, state?: PaymentState): PaymentInput {
+    return { order, state, inquiryMs: ownInquirySchedule(this.deps.operating()) };
   }
 
   private async command(

@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { WorkflowIdReusePolicy } from '@temporalio/common';
-import type { PaymentOrder } from '../domain/orders';
 import { received } from '../domain/payments';
 import type { PaymentState } from '../domain/payments';
 import type { PaymentInput } from '../workflows/messages';
@@ -17,12 +16,11 @@ const START_DEADLINE_MS = 10_000;
  */
 export async function startPayment(
   client: Client,
-  order: PaymentOrder,
-  state: PaymentState | undefined,
+  input: PaymentInput,
   requestEagerStart: boolean,
 ): Promise<boolean> {
+  const { order, state } = input;
   const { status, attention } = state ?? received();
-  const input: PaymentInput = { order, state };
   const start = (): Promise<{ eagerlyStarted: boolean }> =>
     client.workflow.start('payment', {
       workflowId: order.id,

@@ -2,11 +2,12 @@ import { pino } from 'pino';
 import { createStore } from '../store/store';
 import { connectEngine, installRuntime } from './engine';
 import { acquirersOf, billersOf, carriersOf } from './gateways';
+import { LiveSettings } from './live-settings';
 import { createNotificationWorker, passReceiptsOn } from './notifications';
 import { composePayments } from './payments';
 import { ensureSchedules } from './schedules';
 import { startSealer } from './sealer';
-import { readSettings } from './settings';
+import { operatingDefaults, readSettings } from './settings';
 
 /** A worker: payments' troubled ways, receipts, the sweep and the audit log's seal. Run as many as are needed. */
 async function main(): Promise<void> {
@@ -14,9 +15,18 @@ async function main(): Promise<void> {
   const log = pino({ name: 'worker', level: settings.LOG_LEVEL });
   installRuntime(log);
   const engine = await connectEngine(settings);
-  const store = createStore({ databaseUrl: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE });
+  const store = createStore({
+    databaseUrl: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    settings: operatingDefaults(settings),
+  });
+  const operating = new LiveSettings(store.settings, operatingDefaults(settings), log);
+  await operating.start();
   const [acquirers, billers, carriers] = [acquirersOf(settings), billersOf(settings), carriersOf(settings)];
-  const payments = composePayments({ settings, engine, store, acquirers, billers }, false);
+  const payments = composePayments(
+    { settings, engine, store, acquirers, billers, operating: operating.current },
+    false,
+  );
   const workers = [
     await payments.createWorker({ remoteToo: true }),
     await createNotificationWorker(settings, engine, store.messages, carriers),
@@ -29,6 +39,7 @@ async function main(): Promise<void> {
   log.info('worker is ready');
   await Promise.all(workers.map((worker) => worker.run()));
   await sealer.stop();
+  await operating.stop();
   await carriers.close();
   await store.close();
   await engine.close();

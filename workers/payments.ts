@@ -7,6 +7,7 @@ import { FreshIntents, FundingAnswers } from '../client/handoff';
 import { startReceipt } from '../client/notifications-client';
 import { TemporalPayments } from '../client/payments-client';
 import { PAYMENTS_QUEUE } from '../client/task-queues';
+import type { OperatingSettings } from '../domain/operating-settings';
 import type { Acquirer } from '../gateways/acquirer/acquirer';
 import type { Biller } from '../gateways/biller/biller';
 import type { Store } from '../store/interfaces/store';
@@ -21,6 +22,8 @@ export interface PaymentParts {
   store: Store;
   acquirers: ReadonlyMap<string, Acquirer>;
   billers: ReadonlyMap<string, Biller>;
+  /** As they stand when it is called. */
+  operating: () => OperatingSettings;
 }
 
 export interface Payments {
@@ -31,7 +34,7 @@ export interface Payments {
 
 /** What one process needs to start and work on payments: what is handed over inside the process is shared here. */
 export function composePayments(parts: PaymentParts, hostsWorker: boolean): Payments {
-  const { settings, engine, store } = parts;
+  const { settings, engine, store, operating } = parts;
   const freshIntents = new FreshIntents();
   const answers = new FundingAnswers();
   const client = new TemporalPayments({
@@ -39,6 +42,7 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
     hostsWorker,
     freshIntents,
     answers,
+    operating,
     unclaim: (paymentId, step, attempt) => store.payments.unclaim(paymentId, step, attempt),
   });
   const acquirer = named(parts.acquirers, 'acquirer');
@@ -51,7 +55,7 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
       answers,
       acquirer,
       biller: named(parts.billers, 'biller'),
-      startReceipt: (order) => startReceipt(engine.client, order),
+      startReceipt: (order) => startReceipt(engine.client, order, operating().texts.receipt),
       newCardId: () => `card_${ulid()}`,
       publicUrl: settings.PUBLIC_URL,
       now: Date.now,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DEFAULT_OPERATING_SETTINGS } from '../domain/operating-settings';
+import type { OperatingSettings } from '../domain/operating-settings';
 
 const milliseconds = (standard: number) => z.coerce.number().int().positive().default(standard);
 /** Shorter than this, "never seen" would be believed of a request that a slow line still carries. */
@@ -82,6 +84,12 @@ const schema = shape.superRefine((settings, context) => {
 });
 
 export type Settings = z.infer<typeof shape>;
+
+/** The operating settings until an administrator changes them: some begin with what the process is set up with. */
+export function operatingDefaults({ PAGE_EXPIRY_MS }: Settings): OperatingSettings {
+  const { expiry, ...others } = DEFAULT_OPERATING_SETTINGS;
+  return { ...others, expiry: { ...expiry, hostedPageMs: PAGE_EXPIRY_MS } };
+}
 
 /** The names of all settings. */
 export const SETTINGS: readonly string[] = Object.keys(shape.shape);

@@ -29,6 +29,8 @@ export interface PaymentInput {
   order: PaymentOrder;
   /** Where to go on from; absent for a payment that was just received. */
   state?: PaymentState;
+  /** Milliseconds before each inquiry, where it is not the default schedule. */
+  inquiryMs?: readonly number[];
 }
 
 export interface NotificationInput {

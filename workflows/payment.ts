@@ -19,8 +19,8 @@ import type { RunningPayment } from './payment/running';
 import { askPerson, settle } from './payment/settling';
 import type { PaymentInput } from './messages';
 
-export async function payment({ order, state = received() }: PaymentInput): Promise<PaymentState> {
-  const running = begin(order, state);
+export async function payment({ order, state = received(), inquiryMs }: PaymentInput): Promise<PaymentState> {
+  const running = begin(order, state, inquiryMs);
   if (order.source.type === 'card') await settle(running, 'fund');
   else await fundOnPage(running);
   await settle(running, 'credit');

@@ -4,7 +4,8 @@ import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
 import { referenceOf } from '../../domain/steps';
 import { StoreUnavailable } from '../../store/interfaces/failures';
-import type { NewIntent, PaymentRecord, Received } from '../../store/interfaces/payments';
+import type { NewIntent, PaymentRecord, Received, ReceivedBefore } from '../../store/interfaces/payments';
+import { amountProblem } from '../amount-limits';
 import { actorOf } from '../caller';
 import type { ApiDeps } from '../deps';
 import { AGAIN_SOON, REPLAYED } from '../idempotency';
@@ -51,7 +52,7 @@ export const createPayment = route({
       headers: LOCATION,
     },
   },
-  problems: ['card_not_found', 'idempotency_key_reused', 'request_in_progress'],
+  problems: ['card_not_found', 'amount_out_of_limits', 'idempotency_key_reused', 'request_in_progress'],
   ownIdempotency: true,
   handle: create,
 });
@@ -59,13 +60,24 @@ export const createPayment = route({
 async function create(call: CreateCall): Promise<Answer> {
   const { deps } = call;
   const { order, card } = await orderOf(call);
-  const received = await receive(call, order);
+  const received = (await receivedBeforeLimits(call)) ?? (await receive(call, order));
   if (received.kind === 'mismatch') throw new Problem('idempotency_key_reused');
   if (received.kind === 'replayed') return replay(deps, received);
   const state = await start(deps, order);
   const record = { ...received.record, card };
   if (state && isFirstAnswer(state)) return answer(record, state);
   return answer(record, await firstAnswer(call, order, state ?? received.record.state));
+}
+
+/** Limits are for new payments: one that was taken on before they were set answers as it did then. */
+async function receivedBeforeLimits(call: CreateCall): Promise<ReceivedBefore | undefined> {
+  const { deps, caller, body, idempotency } = call;
+  const problem = amountProblem(deps.operating(), body.amount);
+  if (!problem) return undefined;
+  const { key, hash } = idempotency!;
+  const before = await deps.store.payments.receivedBefore(caller.channel, key, hash);
+  if (!before) throw problem;
+  return before;
 }
 
 async function orderOf({ deps, caller, body }: CreateCall): Promise<{
@@ -77,9 +89,10 @@ async function orderOf({ deps, caller, body }: CreateCall): Promise<{
   const common = { id: newId('pay'), amount, account, biller: deps.biller, channel: caller.channel };
   const told = { customerId, reference, receipt, createdAt: now.toISOString() };
   if (body.source.type === 'hosted_page') {
-    const expiresAt = new Date(now.getTime() + deps.pageLifetimeMs).toISOString();
+    const expiresAt = new Date(now.getTime() + deps.operating().expiry.hostedPageMs).toISOString();
     const source = { ...body.source, expiresAt };
-    return { order: { ...common, source, acquirer: deps.acquirer, ...told }, card: undefined };
+    const acquirer = acquirerFor(deps, amount.currency);
+    return { order: { ...common, source, acquirer, ...told }, card: undefined };
   }
   const { cardId } = body.source;
   const card = await deps.store.cards.get(cardId);
@@ -90,6 +103,12 @@ async function orderOf({ deps, caller, body }: CreateCall): Promise<{
     order: { ...common, source, acquirer: card.acquirer, ...told },
     card: { brand: card.brand, last4: card.last4 },
   };
+}
+
+/** The one that the settings name for the currency, as long as it is set up. */
+function acquirerFor({ operating, acquirers, acquirer }: ApiDeps, currency: string): string {
+  const named = operating().acquirers.byCurrency[currency];
+  return named !== undefined && acquirers.includes(named) ? named : acquirer;
 }
 
 function receive({ deps, caller, idempotency }: CreateCall, order: PaymentOrder): Promise<Received> {

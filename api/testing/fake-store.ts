@@ -3,9 +3,15 @@ import type { PaymentOrder } from '../../domain/orders';
 import { apply, received } from '../../domain/payments';
 import type { Fact, PaymentState } from '../../domain/payments';
 import type { Scope } from '../../domain/scopes';
+import { FakeSettings } from './fake-settings';
 import { InvalidCursor } from '../../store/interfaces/reading';
 import type { Channel } from '../../store/interfaces/channels';
-import type { LoggedFact, PaymentFilter, PaymentRecord } from '../../store/interfaces/payments';
+import type {
+  LoggedFact,
+  PaymentFilter,
+  PaymentRecord,
+  ReceivedBefore,
+} from '../../store/interfaces/payments';
 import type { Store } from '../../store/interfaces/store';
 
 const ANSWERS = ['page_opened', 'funding_succeeded', 'funding_declined', 'cancelled'];
@@ -27,6 +33,7 @@ export class FakeStore {
   readonly kept = new Map<string, Kept>();
   readonly registered = new Map<string, RegisteredCard>();
   readonly granted = new Map<string, Channel>();
+  readonly settings = new FakeSettings();
   readonly receipts: { way: string; messageId: string; state: string }[] = [];
   readonly intents: { reference: string; status: string }[] = [];
   /** Thrown by every call while it is set. */
@@ -63,6 +70,7 @@ export class FakeStore {
       payments: {
         ...unused,
         receive: async (order, request) => this.receive(order, request),
+        receivedBefore: async (channel, key, hash) => this.receivedBefore(`${channel} ${key}`, hash),
         get: async (id) => this.view(this.held.get(id)),
         facts: async (id) => this.held.get(id)?.facts ?? [],
         list: async (filter, page) => this.list(filter, page),
@@ -96,6 +104,11 @@ export class FakeStore {
       },
       audit: { seal: missing, verify: async () => ({ intact: true, sealed: 3, unsealed: 1 }) },
       ledger: { check: async () => ({ balanced: true, accounts: [], problems: [] }) },
+      settings: {
+        read: () => this.settings.read(),
+        change: (version, changes, actor) => this.settings.change(version, changes, actor),
+        history: (page) => this.settings.history(page),
+      },
       ping: async () => this.up,
       close: async () => undefined,
     };
@@ -107,12 +120,8 @@ export class FakeStore {
     request: Parameters<Store['payments']['receive']>[1],
   ): Awaited<ReturnType<Store['payments']['receive']>> {
     const key = `${order.channel} ${request.idempotencyKey}`;
-    const kept = this.kept.get(key);
-    if (kept && kept.requestHash !== request.requestHash) return { kind: 'mismatch' };
-    if (kept) {
-      const held = this.held.get(kept.paymentId!)!;
-      return { kind: 'replayed', record: this.view(held)!, answered: held.answered };
-    }
+    const before = this.receivedBefore(key, request.requestHash);
+    if (before) return before;
     this.kept.set(key, { requestHash: request.requestHash, paymentId: order.id });
     this.intents.push(request.first);
     const card = order.source.type === 'card' ? this.registered.get(order.source.cardId) : undefined;
@@ -131,6 +140,14 @@ export class FakeStore {
     };
     this.held.set(order.id, held);
     return { kind: 'new', record: this.view(held)! };
+  }
+
+  private receivedBefore(key: string, requestHash: string): ReceivedBefore | undefined {
+    const kept = this.kept.get(key);
+    if (!kept) return undefined;
+    if (kept.requestHash !== requestHash) return { kind: 'mismatch' };
+    const held = this.held.get(kept.paymentId!)!;
+    return { kind: 'replayed', record: this.view(held)!, answered: held.answered };
   }
 
   private view(held: Held | undefined): PaymentRecord | undefined {

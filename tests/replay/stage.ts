@@ -1,6 +1,7 @@
 import type { Worker } from '@temporalio/worker';
 import { startReceipt } from '../../client/notifications-client';
 import type { PaymentOrder, ReceiptTo } from '../../domain/orders';
+import { DEFAULT_TEXTS } from '../../domain/receipts';
 import { FakeMailer } from '../../gateways/mail/fake-mailer';
 import { FakeSmsc } from '../../gateways/smsc/fake-smsc';
 import { createNotificationWorker, passReceiptsOn } from '../../workers/notifications';
@@ -41,7 +42,7 @@ export async function makeStage(keys: string): Promise<Stage> {
     ...carriers,
     notify: async (receipt) => {
       const order: PaymentOrder = await world.order({}, { receipt });
-      await startReceipt(environment.client, order);
+      await startReceipt(environment.client, order, DEFAULT_TEXTS.receipt);
       const workflowId = `receipt_${order.id}`;
       await environment.client.workflow.getHandle(workflowId).result();
       return workflowId;

@@ -5,6 +5,7 @@ import { createNotificationActivities } from '../../activities/notifications';
 import { TemporalPayments } from '../../client/payments-client';
 import { FreshIntents, FundingAnswers } from '../../client/handoff';
 import { NOTIFICATIONS_QUEUE } from '../../client/task-queues';
+import { DEFAULT_OPERATING_SETTINGS } from '../../domain/operating-settings';
 import type { ReceiptTo } from '../../domain/orders';
 import { FakeMailer } from '../../gateways/mail/fake-mailer';
 import { FakeSmsc } from '../../gateways/smsc/fake-smsc';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     hostsWorker: false,
     freshIntents: new FreshIntents(),
     answers: new FundingAnswers(),
+    operating: () => DEFAULT_OPERATING_SETTINGS,
     unclaim: async () => {},
   });
   passReceiptsOn(

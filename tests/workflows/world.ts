@@ -5,6 +5,8 @@ import { ulid } from 'ulid';
 import { parsePayloadKeys } from '../../client/codec';
 import { dataConverterWith } from '../../client/data-converter';
 import type { TemporalPayments } from '../../client/payments-client';
+import { DEFAULT_OPERATING_SETTINGS, withChanges } from '../../domain/operating-settings';
+import type { SettingsChanges } from '../../domain/operating-settings';
 import type { HostedPageSource, PaymentOrder, RegisteredCardSource } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
 import { referenceOf } from '../../domain/steps';
@@ -33,6 +35,8 @@ export interface World {
   books(order: PaymentOrder): Books;
   /** What the log says, in order. */
   facts(order: PaymentOrder): Promise<string[]>;
+  /** Changes the operating settings. */
+  operate(changes: SettingsChanges): void;
   /** Runs a payment to its end. */
   run(order: PaymentOrder): Promise<PaymentState>;
   close(): Promise<void>;
@@ -61,7 +65,11 @@ export async function makeWorld(keys = `test:${randomBytes(32).toString('base64'
   const { client } = environment;
   const engine = { connection: environment.nativeConnection, client, close: async () => {} };
   const gateways = { acquirers: new Map([['sandbox', acquirer]]), billers: new Map([[BILLER, biller]]) };
-  const payments = composePayments({ settings, engine, store, ...gateways }, false);
+  let operating = DEFAULT_OPERATING_SETTINGS;
+  const payments = composePayments(
+    { settings, engine, store, ...gateways, operating: () => operating },
+    false,
+  );
   const worker = await payments.createWorker({ remoteToo: true });
   const working = worker.run();
   const parts = { environment, store, acquirer, biller, client: payments.client };
@@ -69,6 +77,7 @@ export async function makeWorld(keys = `test:${randomBytes(32).toString('base64'
     ...parts,
     ...ordering(parts),
     ...looking(parts),
+    operate: (changes) => void (operating = withChanges(operating, changes)),
     close: () => close(worker, working, parts, database),
   };
 }

@@ -8,8 +8,12 @@ import { describe } from './details';
 import { RunningPayment } from './running';
 
 /** Takes up a payment and begins to listen. */
-export function begin(order: PaymentOrder, state: PaymentState): RunningPayment {
-  const running = new RunningPayment(order, state);
+export function begin(
+  order: PaymentOrder,
+  state: PaymentState,
+  inquiryMs?: readonly number[],
+): RunningPayment {
+  const running = new RunningPayment(order, state, inquiryMs);
   const status = (): PaymentState['status'] => running.state.status;
   setCurrentDetails(describe(order, state));
   setHandler(messages.paymentState, () => running.state);

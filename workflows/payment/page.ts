@@ -1,5 +1,4 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import { INQUIRY_SCHEDULE } from '../../domain/schedules';
 import type { PaymentInput } from '../messages';
 import type { RunningPayment } from './running';
 
@@ -27,7 +26,7 @@ export async function payerFinished(running: RunningPayment): Promise<void> {
       await startAfreshWhenLong(running);
     } else {
       // After news that led nowhere yet, look again by and by; before any, the clock is all there is to wait for.
-      const wait = heard > 0 ? Math.min(INQUIRY_SCHEDULE[looks++] ?? left, left) : left;
+      const wait = heard > 0 ? Math.min(running.inquiryMs[looks++] ?? left, left) : left;
       const stirred = await condition(() => running.news > heard || running.cancelledBy !== undefined, wait);
       if (!stirred && heard > 0 && wait < left) await look(running);
     }
@@ -49,7 +48,8 @@ async function look(running: RunningPayment): Promise<void> {
 }
 
 /** A page that somebody reloads all day must not fill the history. */
-async function startAfreshWhenLong({ order, state, cancelledBy }: RunningPayment): Promise<void> {
+async function startAfreshWhenLong(running: RunningPayment): Promise<void> {
+  const { order, state, cancelledBy, ownInquiryMs: inquiryMs } = running;
   if (!workflowInfo().continueAsNewSuggested || cancelledBy || !allHandlersFinished()) return;
-  await continueAsNew<(input: PaymentInput) => Promise<unknown>>({ order, state });
+  await continueAsNew<(input: PaymentInput) => Promise<unknown>>({ order, state, inquiryMs });
 }

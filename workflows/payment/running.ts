@@ -9,6 +9,7 @@ import type { PaymentActivities } from '../../activities/payments';
 import type { Actor } from '../../domain/actors';
 import type { PaymentOrder } from '../../domain/orders';
 import type { AttentionReason, PaymentState } from '../../domain/payments';
+import { INQUIRY_SCHEDULE } from '../../domain/schedules';
 import { ATTENTION, STATUS } from '../search-attributes';
 import type { Decision } from '../messages';
 import { describe } from './details';
@@ -44,8 +45,15 @@ export class RunningPayment {
   constructor(
     readonly order: PaymentOrder,
     public state: PaymentState,
+    /** Where the order came with a schedule of its own. */
+    readonly ownInquiryMs?: readonly number[],
   ) {
     this.published = shown(state);
+  }
+
+  /** How long to wait before each inquiry, in milliseconds. */
+  get inquiryMs(): readonly number[] {
+    return this.ownInquiryMs ?? INQUIRY_SCHEDULE;
   }
 
   /** How it stands now. What a person said of a trouble that is over by then counts for nothing. */

@@ -1,6 +1,6 @@
 import { condition, sleep } from '@temporalio/workflow';
 import type { AttentionReason, PaymentState, PaymentStatus } from '../../domain/payments';
-import { ATTENTION_INQUIRY_INTERVAL, INQUIRY_SCHEDULE } from '../../domain/schedules';
+import { ATTENTION_INQUIRY_INTERVAL } from '../../domain/schedules';
 import type { RunningPayment } from './running';
 
 export type SettledStep = 'fund' | 'openPage' | 'capture' | 'credit' | 'reverse';
@@ -46,7 +46,7 @@ async function inquire(
   if (quick) running.become(quick);
   // An attempt that left no word (its store was down, its time was up) is taken up at once.
   else await again();
-  for (const wait of INQUIRY_SCHEDULE) {
+  for (const wait of running.inquiryMs) {
     if (!due() || isRefused(running.state)) return;
     await waitAndListen(running, wait, due, again);
     if (due()) await again();
