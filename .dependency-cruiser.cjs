@@ -60,7 +60,7 @@ module.exports = {
     onlyTheDoor(
       'activities',
       'gateways',
-      '^gateways/[^/]+/(acquirer|biller|smsc|mailer|carrier)\\.ts$',
+      '^gateways/[^/]+/(acquirer|biller|smsc|mailer|carrier|sender)\\.ts$',
       'Activities see the interfaces; which adapter runs is configuration.',
     ),
     onlyTheDoor(
