@@ -1,0 +1,61 @@
+import { DEFAULT_OPERATING_SETTINGS } from '../../domain/operating-settings';
+import type { PaymentOrder } from '../../domain/orders';
+import type { NotificationInput, PaymentInput } from '../../workflows/messages';
+import { makeWorld } from './world';
+import type { World } from './world';
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+afterAll(() => world.close());
+
+const minute = 60_000;
+
+/** What a workflow was started with. */
+async function inputOf<T>(workflowId: string): Promise<T> {
+  const { client } = world.environment;
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  const { payloads } = events![0]!.workflowExecutionStartedEventAttributes!.input!;
+  const { payloadCodecs, payloadConverter } = client.options.loadedDataConverter;
+  const [payload] = await payloadCodecs[0]!.decode(payloads as never);
+  return payloadConverter.fromPayload(payload!);
+}
+
+async function inquiriesUntilAttention(order: PaymentOrder): Promise<number> {
+  world.acquirer.script('authorise', { kind: 'dropAfter' });
+  world.acquirer.script('inquireAuthorisation', { kind: 'serverError' }, 50);
+  const before = world.acquirer.calls.inquireAuthorisation ?? 0;
+  await world.client.start(order, { fresh: true, waitMs: 0 });
+  for (;;) {
+    const { state } = (await world.store.payments.get(order.id))!;
+    if (state.attention) return world.acquirer.calls.inquireAuthorisation! - before;
+    await world.environment.sleep('5m');
+  }
+}
+
+test('a changed inquiry schedule is that of the payments that begin afterwards', async () => {
+  world.operate({ retries: { inquiryMs: [minute, 2 * minute] } });
+  const order = await world.order();
+  expect(await inquiriesUntilAttention(order)).toBe(2);
+  expect(await inputOf<PaymentInput>(order.id)).toMatchObject({ inquiryMs: [minute, 2 * minute] });
+  await world.environment.client.workflow.getHandle(order.id).terminate('seen enough');
+});
+
+test('with the default schedule nothing is said to the workflow', async () => {
+  world.operate({ retries: DEFAULT_OPERATING_SETTINGS.retries });
+  const order = await world.order();
+  await world.run(order);
+  expect(await inputOf<PaymentInput>(order.id)).not.toHaveProperty('inquiryMs');
+});
+
+test('a changed receipt text is in the next receipt', async () => {
+  const en = { subject: 'Thanks', text: 'Got {amount} for {account} ({id})' };
+  world.operate({ texts: { receipt: { en } } });
+  const order = await world.order({}, { receipt: { phone: '+35799000001', language: 'ru' } });
+  await world.run(order);
+  expect(await inputOf<NotificationInput>(`receipt_${order.id}`)).toMatchObject({
+    subject: 'Thanks',
+    text: `Got 10.50 EUR for +35799000001 (${order.id})`,
+  });
+});
