@@ -19,7 +19,7 @@ export function createApp(deps: ApiDeps): Express {
   app.set('trust proxy', deps.trustedProxies);
   app.use(observe(deps), secureHeaders());
   const guards = {
-    signIn: new SignIn(deps.store.channels, failedSignIns(deps.limits), deps.now),
+    signIn: new SignIn(deps.store.channels, deps.sessions, failedSignIns(deps.limits), deps.now),
     limit: requestLimiter(deps.limits),
   };
   const routes = ROUTES.filter((route) => route.enabled?.(deps) ?? true);

@@ -1,6 +1,8 @@
 import type { Actor } from '../domain/actors';
+import { scopesOf } from '../domain/levels';
 import type { Scope } from '../domain/scopes';
 import type { Channel } from '../store/interfaces/channels';
+import type { UserSession } from '../store/interfaces/sessions';
 
 /** Who makes a request: a program with an API key, or a person signed in at the console. */
 export interface Caller {
@@ -9,6 +11,8 @@ export interface Caller {
   scopes: readonly Scope[];
   /** The channel that what the caller makes belongs to; people's is the console. */
   channel: string;
+  /** Of a person who came by the session cookie. */
+  session?: UserSession & { token: string; csrfToken: string };
 }
 
 /** The channel of everything that people do at the console. No key can be granted to it. */
@@ -18,6 +22,11 @@ export const NOBODY: Caller = { kind: 'channel', id: '', scopes: [], channel: ''
 
 export function channelCaller({ id, scopes }: Channel): Caller {
   return { kind: 'channel', id, scopes, channel: id };
+}
+
+export function userCaller(session: NonNullable<Caller['session']>): Caller {
+  const { id, level, permissions } = session.user;
+  return { kind: 'user', id, scopes: scopesOf(level, permissions), channel: CONSOLE, session };
 }
 
 export const actorOf = ({ kind, id }: Caller): Actor => ({ kind, id });

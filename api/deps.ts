@@ -6,6 +6,7 @@ import type { SecretBox } from '../client/secret-box';
 import type { Money } from '../domain/money';
 import type { AccountRef } from '../domain/orders';
 import type { Store } from '../store/interfaces/store';
+import type { LiveFeed } from './live/live-feed';
 import type { Passwords } from './passwords';
 import type { SecondFactors } from './second-factor';
 import type { Sessions } from './sessions';
@@ -60,6 +61,7 @@ export interface ApiDeps {
   console?: { folder: string; vaultOrigin?: string };
   /** For the landing page. */
   links: { temporalUi?: string; sandbox?: string };
+  live: LiveFeed;
   /** What administrators change while everything runs, as it stands when it is called. */
   operating: () => OperatingSettings;
   /** Takes up at once what was changed just now. */

@@ -42,6 +42,7 @@ export function canonicalJson(value: unknown): string {
 export async function answerOnce(
   store: IdempotencyStore,
   call: Call & { idempotency: { key: string; hash: string } },
+  secret: boolean,
   work: () => Promise<Answer>,
   asAnswer: (error: unknown) => Answer,
 ): Promise<Answer> {
@@ -50,15 +51,36 @@ export async function answerOnce(
   if (begun.kind === 'mismatch') throw new Problem('idempotency_key_reused');
   if (begun.kind === 'running') throw new Problem('request_in_progress', AGAIN_SOON);
   if (begun.kind === 'replayed') {
-    return { status: begun.status, json: begun.body, problem: begun.status >= 400, headers: REPLAYED };
+    const json = opened(call, begun.body);
+    return { status: begun.status, json, problem: begun.status >= 400, headers: REPLAYED };
   }
   const answer = await work().catch(asAnswer);
   try {
     if (answer.status >= 500) await store.abandon(caller.id, idempotency.key);
-    else await store.finish(caller.id, idempotency.key, answer.status, answer.json);
+    else
+      await store.finish(
+        caller.id,
+        idempotency.key,
+        answer.status,
+        secret ? sealed(call, answer.json) : answer.json,
+      );
   } catch (error) {
     // The deed is done: its answer is worth more to the caller than our not having kept it.
     call.deps.log.warn({ requestId: call.requestId, error: (error as Error).name }, 'answer not kept');
   }
   return answer;
+}
+
+const purposeOf = ({ caller }: Call): string => `answer to ${caller.id}`;
+
+/** An answer with a secret as it is kept: for whoever asks again, not for whoever reads the database. */
+function sealed(call: Call, json: unknown): { sealed: string } {
+  return { sealed: call.deps.secrets.seal(JSON.stringify(json ?? null), purposeOf(call)) };
+}
+
+function opened(call: Call, body: unknown): unknown {
+  const kept = (body as { sealed?: unknown } | null)?.sealed;
+  const json: unknown =
+    typeof kept === 'string' ? JSON.parse(call.deps.secrets.open(kept, purposeOf(call))) : body;
+  return json ?? undefined;
 }

@@ -8,14 +8,18 @@ import type { Acquirer } from '../gateways/acquirer/acquirer';
 import { createStore } from '../store/store';
 import type { Store } from '../store/interfaces/store';
 import { connectEngine, installRuntime } from '../workers/engine';
-import { BILLER, acquirersOf, billersOf, twilioOf } from '../workers/gateways';
+import { accountLookUp } from '../workers/accounts';
+import { BILLER, acquirersOf, billersOf, named, twilioOf } from '../workers/gateways';
 import { LiveSettings } from '../workers/live-settings';
 import { composePayments } from '../workers/payments';
 import { operatingDefaults, readSettings } from '../workers/settings';
 import type { Settings } from '../workers/settings';
 import { createApp } from './app';
 import type { ApiDeps } from './deps';
+import { peopleParts } from './people';
+import { LiveFeed } from './live/live-feed';
 import { startServer } from './server';
+import type { SessionTimes } from './sessions';
 
 /** The API, with a worker of its own for fresh payments. */
 async function main(): Promise<void> {
@@ -40,12 +44,16 @@ async function main(): Promise<void> {
   const working = worker?.run();
   await grantBootstrapKey(settings, store);
   const twilio = twilioOf(settings);
+  const live = new LiveFeed({ audit: store.audit, log, now });
   const app = createApp({
     ...callbackReaders(acquirers, twilio),
     ...publicFace(settings),
+    ...peopleParts(store, parsePayloadKeys(settings.PAYLOAD_KEYS), sessionTimes(settings), () => new Date()),
+    lookUpAccount: accountLookUp(named(billers, 'biller')(BILLER), settings.BILLER_TIMEOUT_MS),
     store,
     client: payments.client,
     acquirers: [...acquirers.keys()],
+    live,
     operating: operating.current,
     refreshOperating: operating.refresh,
     workerRuns: worker && (() => worker.getState() === 'RUNNING'),
@@ -55,6 +63,7 @@ async function main(): Promise<void> {
   const server = await startServer(app, { host: settings.API_HOST, port: settings.API_PORT });
   log.info({ url: server.url }, 'API is ready');
   await stopAsked(working);
+  live.close();
   await server.close();
   if (worker?.getState() === 'RUNNING') worker.shutdown();
   await working;
@@ -69,12 +78,15 @@ type Made =
   | 'store'
   | 'client'
   | 'acquirers'
+  | 'live'
   | 'operating'
   | 'refreshOperating'
   | 'log'
   | 'now'
   | 'readAcquirerCallback'
-  | 'readDeliveryCallback';
+  | 'readDeliveryCallback'
+  | 'lookUpAccount'
+  | keyof ReturnType<typeof peopleParts>;
 
 function publicFace(settings: Settings): Omit<ApiDeps, Made> {
   const ui = settings.TEMPORAL_UI_URL;
@@ -96,6 +108,10 @@ function publicFace(settings: Settings): Omit<ApiDeps, Made> {
     trustedProxies: settings.TRUSTED_PROXIES,
     codec: codec || undefined,
   };
+}
+
+function sessionTimes({ SESSION_IDLE_MS, SESSION_LIFETIME_MS }: Settings): SessionTimes {
+  return { idleMs: SESSION_IDLE_MS, lifetimeMs: SESSION_LIFETIME_MS };
 }
 
 /** A browser on this machine may have been given either name. */

@@ -1,6 +1,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import type { ResponseConfig, RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { isChannelScope } from '../domain/scopes';
 import { PROBLEMS } from './problems';
 import type { ProblemCode } from './problems';
 import type { Permission, ResponseSpec, Route } from './route';
@@ -13,7 +14,8 @@ ends as succeeded, declined or unknown; what is unknown is found out by asking, 
 
 **Sign in** with \`Authorization: Bearer <key>\`. **Every POST takes an \`Idempotency-Key\`**: the same request again gets the same
 answer, with \`Idempotency-Replayed: true\`. **Errors** are \`application/problem+json\` (RFC 9457) with a stable \`code\`;
-[/docs/problems](/docs/problems) lists them. **Lists** are pages: send the \`cursor\` of one page for the next.`;
+[/docs/problems](/docs/problems) lists them. **People** sign in with \`POST /v1/session\` and are known by a cookie; all that
+is no GET then takes the session's \`csrfToken\` as \`X-CSRF-Token\`. **Lists** are pages: send the \`cursor\` of one page for the next.`;
 
 const idempotencyHeader = z.object({
   'Idempotency-Key': z.string().min(1).max(255).meta({
@@ -30,6 +32,12 @@ export function openApiDocument(routes: readonly Route[]): object {
     type: 'http',
     scheme: 'bearer',
     description: 'A channel’s API key. Each operation names the scope that the key needs.',
+  });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'tillflow_session',
+    description: 'The session of a person. All that is no GET needs the header `X-CSRF-Token` too.',
   });
   const described = routes.filter((route) => !route.hidden);
   for (const route of described) registry.registerPath(operationOf(route));
@@ -63,7 +71,7 @@ function operationOf(route: Route): RouteConfig {
     tags: [route.tag],
     summary: route.summary,
     description: [route.description, needs(route.permission)].filter(Boolean).join('\n\n') || undefined,
-    security: signedIn ? [{ apiKey: [] }] : [],
+    security: securityOf(route.permission),
     request: {
       params,
       query,
@@ -76,7 +84,17 @@ function operationOf(route: Route): RouteConfig {
 
 function needs(permission: Permission): string {
   if (permission === 'public') return '';
-  return permission === 'any_channel' ? 'Any key may call it.' : `Needs the scope \`${permission}\`.`;
+  if (permission === 'any_channel') return 'Any key may call it.';
+  if (permission === 'any_user') return 'Anybody who is signed in may call it.';
+  return `Needs the scope \`${permission}\`.`;
+}
+
+/** A key, a person's session, or either: by who can have what the route needs. */
+export function securityOf(permission: Permission): Record<string, string[]>[] {
+  if (permission === 'public') return [];
+  const [key, session] = [{ apiKey: [] }, { session: [] }];
+  if (permission === 'any_channel') return [key];
+  return permission === 'any_user' || !isChannelScope(permission) ? [session] : [key, session];
 }
 
 function bodyOf(route: Route): NonNullable<RouteConfig['request']>['body'] {
@@ -140,7 +158,9 @@ export function problemCodesOf(route: Route): Set<ProblemCode> {
   if (body) codes.push('malformed_json');
   if (body ?? route.reads === 'form') codes.push('content_type_not_supported');
   if (route.permission !== 'public') {
-    codes.push('key_missing', 'key_unknown', 'scope_missing', 'store_unavailable');
+    codes.push('key_missing', 'key_unknown', 'session_required', 'scope_missing', 'store_unavailable');
+    if (!route.duringPasswordChange) codes.push('password_change_required');
+    if (route.method !== 'get') codes.push('csrf_token_missing', 'origin_not_allowed');
     if (route.method === 'post') {
       codes.push(
         'idempotency_key_required',

@@ -7,6 +7,9 @@ import { FIELD_CODES, Problem, PROBLEM_CODES, PROBLEMS } from './problems';
 import type { ProblemCode } from './problems';
 import { cardPayment, HOSTED, startApi } from './testing/api';
 import type { Reply, TestApi } from './testing/api';
+import type { Person } from './testing/people';
+import { Passwords } from './passwords';
+import { tokenHashOf } from './session-cookie';
 
 let api: TestApi;
 beforeEach(async () => void (api = await startApi()));
@@ -25,6 +28,29 @@ const command = async (name: string, prepare: (id: string) => void = () => undef
   return api.send('POST', `/v1/payments/${String(json.id)}/${name}`, { body });
 };
 
+const PASSWORD = 'a password of some length';
+const TOKEN = 't'.repeat(43);
+const signIn = (username: string, password: string) =>
+  api.send('POST', '/v1/session', { key: null, body: { username, password } });
+const addUser = () =>
+  api.send('POST', '/v1/users', { body: { username: 'olga', displayName: 'Olga', level: 'operator' } });
+const newUser = async () => (await addUser()).json.user as unknown as { id: string };
+
+/** Olga, who signs in with `PASSWORD`. */
+async function withPassword(): Promise<Person> {
+  const as = await api.person('operator');
+  const held = api.store.people.held.get(as.id)!;
+  held.user = { ...held.user, username: 'olga' };
+  held.passwordHash = await new Passwords({ memoryCost: 8, timeCost: 1, parallelism: 1 }).hash(PASSWORD);
+  return as;
+}
+
+async function withSecondFactor(): Promise<Person> {
+  const as = await withPassword();
+  api.store.people.held.get(as.id)!.secondFactor = { secret: 'sealed' };
+  return as;
+}
+
 /** How each code comes about. A new code does not compile until it stands here. */
 const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
   malformed_json: () => raw('{"amount": 4242424242424242'),
@@ -36,6 +62,75 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
   callback_not_genuine: () => api.send('POST', '/v1/callbacks/acquirers/sandbox', { raw: '{}', key: null }),
   key_missing: () => api.send('GET', '/v1/channel', { key: null }),
   key_unknown: () => api.send('GET', '/v1/channel', { key: 'no-such-key' }),
+  session_required: () => api.send('GET', '/v1/session', { key: null }),
+  sign_in_refused: () => signIn('nobody', 'wrong'),
+  second_factor_required: async () => {
+    await withSecondFactor();
+    return signIn('olga', PASSWORD);
+  },
+  csrf_token_missing: async () => {
+    const { headers } = await api.person('administrator');
+    return api.send('DELETE', '/v1/session', { key: null, headers: { cookie: headers.cookie } });
+  },
+  origin_not_allowed: async () => {
+    const as = await api.person('administrator');
+    return api.send('DELETE', '/v1/session', { as, headers: { origin: 'https://elsewhere.example' } });
+  },
+  password_change_required: async () => {
+    const { id } = await newUser();
+    const hash = api.store.people.held.get(id)!.passwordHash;
+    const session = { userId: id, passwordHash: hash, tokenHash: tokenHashOf(TOKEN), lifetimeMs: 60_000 };
+    await api.store.people.asSessionStore().start(session);
+    return api.send('GET', '/v1/payments', {
+      key: null,
+      headers: { cookie: `tillflow_session=${TOKEN}` },
+    });
+  },
+  user_own_access: async () => {
+    const as = await api.person('administrator');
+    return api.send('PATCH', `/v1/users/${as.id}`, { as, body: { version: 1, disabled: true } });
+  },
+  user_not_found: () => api.send('GET', '/v1/users/usr_none'),
+  username_taken: async () => {
+    await newUser();
+    return addUser();
+  },
+  user_changed_meanwhile: async () => {
+    const { id } = await newUser();
+    return api.send('PATCH', `/v1/users/${id}`, { body: { version: 7, level: 'manager' } });
+  },
+  last_administrator: async () => {
+    const { id } = await api.person('administrator');
+    return api.send('PATCH', `/v1/users/${id}`, { body: { version: 1, level: 'manager' } });
+  },
+  second_factor_present: async () => {
+    const as = await withSecondFactor();
+    return api.send('POST', '/v1/session/second-factor', { as });
+  },
+  second_factor_absent: async () => {
+    const as = await api.person('operator');
+    return api.send('DELETE', '/v1/session/second-factor', { as, body: { code: '123456' } });
+  },
+  password_wrong: async () => {
+    const as = await withPassword();
+    const body = { current: 'not it', new: 'a quite new password' };
+    return api.send('PUT', '/v1/session/password', { as, body });
+  },
+  second_factor_wrong: async () => {
+    const as = await api.person('operator');
+    await api.send('POST', '/v1/session/second-factor', { as });
+    return api.send('PUT', '/v1/session/second-factor', { as, body: { code: '000000' } });
+  },
+  sign_in_locked: async () => {
+    for (let i = 0; i < 5; i++) await signIn('olga', 'wrong');
+    return signIn('olga', 'wrong');
+  },
+  account_not_found: async () => {
+    await api.close();
+    api = await startApi({ lookUpAccount: async () => ({ kind: 'not_found' }) });
+    return api.send('GET', '/v1/accounts?by=account&value=17');
+  },
+  biller_unanswered: () => api.send('GET', '/v1/accounts?by=account&value=17'),
   scope_missing: () => api.send('GET', '/v1/payments', { key: api.keyWith(['cards:read']) }),
   route_not_found: () => api.send('GET', '/v1/payment'),
   payment_not_found: () => api.send('GET', '/v1/payments/pay_01JCKH3E8M5T0V6ZQ2W9RYXB4D'),
@@ -84,6 +179,10 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
   acquirer_unanswered: () => {
     api.client.cardResult = { kind: 'unknown' };
     return api.send('POST', '/v1/customers/cus-1/cards', { body: { token: 'tok_x' } });
+  },
+  stream_full: () => {
+    api.live.close();
+    return api.send('GET', '/v1/stream');
   },
   store_unavailable: () => {
     api.store.fails = new StoreUnavailable();

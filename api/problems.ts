@@ -44,10 +44,45 @@ export const PROBLEMS = {
     title: 'The API key is not known',
     help: 'The key was mistyped or withdrawn. Ask operations for another.',
   },
+  session_required: {
+    status: 401,
+    title: 'Nobody is signed in',
+    help: 'There is no session, or it has ended. Sign in with `POST /v1/session`.',
+  },
+  sign_in_refused: {
+    status: 401,
+    title: 'The sign-in was refused',
+    help: 'The name, the password or the code is wrong, or the user is disabled. Which of them is not said.',
+  },
+  second_factor_required: {
+    status: 401,
+    title: 'A code is required too',
+    help: 'The password is right. Send it again with the `code` that the authenticator shows.',
+  },
   scope_missing: {
     status: 403,
-    title: 'The key may not do this',
-    help: '`detail` names the scope that the key lacks. Ask operations to grant it.',
+    title: 'The caller may not do this',
+    help: '`detail` names the scope that is needed. Ask operations, or an administrator, to grant it.',
+  },
+  csrf_token_missing: {
+    status: 403,
+    title: 'The CSRF token is missing',
+    help: 'With a session cookie, send the session’s `csrfToken` as `X-CSRF-Token` with all that is no GET.',
+  },
+  origin_not_allowed: {
+    status: 403,
+    title: 'Another site asked for this',
+    help: 'The `Origin` header names a page that is not ours. Open the console at its own address.',
+  },
+  password_change_required: {
+    status: 403,
+    title: 'The password must be changed first',
+    help: 'It was made for one sign-in. Set one of your own with `PUT /v1/session/password`.',
+  },
+  user_own_access: {
+    status: 403,
+    title: 'Nobody changes their own access',
+    help: 'Another administrator changes your level and permissions, disables you or resets what you sign in with.',
   },
   route_not_found: {
     status: 404,
@@ -58,6 +93,11 @@ export const PROBLEMS = {
     status: 404,
     title: 'There is no such payment',
     help: 'It does not exist, or another channel made it and the key lacks `operations:read`.',
+  },
+  user_not_found: {
+    status: 404,
+    title: 'There is no such user',
+    help: 'No user has this id. Users are never deleted.',
   },
   method_not_allowed: {
     status: 405,
@@ -78,6 +118,31 @@ export const PROBLEMS = {
     status: 409,
     title: 'The payment has ended',
     help: 'Nothing more can be done to it. Get the payment to see how it ended.',
+  },
+  username_taken: {
+    status: 409,
+    title: 'The username is taken',
+    help: 'Usernames are never given again, not even those of disabled users.',
+  },
+  user_changed_meanwhile: {
+    status: 409,
+    title: 'The user was changed meanwhile',
+    help: 'Somebody else was quicker. Get the user, and send the change again with its `version`.',
+  },
+  last_administrator: {
+    status: 409,
+    title: 'No administrator would be left',
+    help: 'Make another administrator first: somebody must be able to change users.',
+  },
+  second_factor_present: {
+    status: 409,
+    title: 'There is a second factor already',
+    help: 'Remove it first, with a code that it shows.',
+  },
+  second_factor_absent: {
+    status: 409,
+    title: 'There is no second factor',
+    help: 'None was proposed to be confirmed, or there is none to be removed.',
   },
   settings_changed_meanwhile: {
     status: 409,
@@ -119,10 +184,30 @@ export const PROBLEMS = {
     title: 'The acquirer refused the card',
     help: '`declineCode` says why. A token can be used up: make a new one on the card form.',
   },
+  account_not_found: {
+    status: 422,
+    title: 'There is no such account',
+    help: 'The biller knows nobody by this number.',
+  },
+  password_wrong: {
+    status: 422,
+    title: 'The current password is wrong',
+    help: 'Wrong ones count as wrong sign-ins, and lock the name after a few.',
+  },
+  second_factor_wrong: {
+    status: 422,
+    title: 'The code is wrong',
+    help: 'It is another authenticator’s, too old, or was used before. Wait for the next one.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
     help: 'Wait for `Retry-After` seconds. The `RateLimit` header tells what is left of the quota.',
+  },
+  sign_in_locked: {
+    status: 429,
+    title: 'Too many wrong sign-ins',
+    help: 'Wait for `Retry-After` seconds; each further wrong one doubles the time. An administrator can unlock the name.',
   },
   internal_error: {
     status: 500,
@@ -133,6 +218,16 @@ export const PROBLEMS = {
     status: 503,
     title: 'The acquirer did not answer',
     help: 'Send the request again, with the same Idempotency-Key.',
+  },
+  biller_unanswered: {
+    status: 503,
+    title: 'The biller did not answer',
+    help: 'Ask again: nothing was changed.',
+  },
+  stream_full: {
+    status: 503,
+    title: 'Too many are listening already',
+    help: 'Listen again after `Retry-After` seconds.',
   },
   store_unavailable: {
     status: 503,
@@ -167,6 +262,9 @@ export const FIELD_CODES = [
   'control_characters',
   'card_number_not_allowed',
   'customer_required',
+  'password_common',
+  'password_is_username',
+  'password_unchanged',
   'placeholder_unknown',
   'acquirer_unknown',
   'not_growing',

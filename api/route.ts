@@ -4,24 +4,30 @@ import type { Scope } from '../domain/scopes';
 import type { Caller } from './caller';
 import type { ApiDeps } from './deps';
 import type { ProblemCode } from './problems';
+import type { FailedSignIns } from './sign-in';
 
-/** Who may call a route: a key with this scope, any known key, or anybody. */
-export type Permission = Scope | 'any_channel' | 'public';
+/** Who may call a route: a key or a person with this scope, any known key, any person signed in, or anybody. */
+export type Permission = Scope | 'any_channel' | 'any_user' | 'public';
 
-/** What goes back: JSON, or text or bytes of a given type, or no body at all. */
+/** Read until it ends, or `return` is called because the other side is gone. */
+export type AnswerStream = AsyncIterableIterator<string>;
+
+/** What goes back: JSON, or text, bytes or a stream of a given type, or no body at all. */
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
   json?: unknown;
   /** `json` is a problem object. */
   problem?: boolean;
-  content?: { type: string; body: string | Buffer };
+  content?: { type: string; body: string | Buffer } | { type: string; stream: AnswerStream };
 }
 
 export interface PublicCall<P = unknown, Q = unknown, B = unknown> {
   deps: ApiDeps;
   request: Request;
   requestId: string;
+  /** Wrong passwords and keys of the request's address. */
+  failures: FailedSignIns;
   params: P;
   query: Q;
   body: B;
@@ -29,6 +35,8 @@ export interface PublicCall<P = unknown, Q = unknown, B = unknown> {
 
 export interface Call<P = unknown, Q = unknown, B = unknown> extends PublicCall<P, Q, B> {
   caller: Caller;
+  /** For answers that take long: whether the caller may still have what was asked for. */
+  stillAdmitted: () => Promise<boolean>;
   /** Where the caller sent one: every POST has it. */
   idempotency?: { key: string; hash: string };
 }
@@ -61,6 +69,10 @@ interface Described {
   bodyLimit?: number;
   /** Whether the route exists with these settings; always unless said otherwise. */
   enabled?: (deps: ApiDeps) => boolean;
+  /** Open to a person who has a one-time password to change first. */
+  duringPasswordChange?: boolean;
+  /** Answers with a secret that is shown once: what is kept to answer a repeated request with is sealed. */
+  secretAnswer?: boolean;
 }
 
 interface Schemas<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -78,7 +90,7 @@ export interface Route extends Described {
   handle: (call: Call) => Promise<Answer>;
 }
 
-/** A route for channels: signed in, and with the scope that it names. */
+/** A route for channels and people: signed in, and with the scope that it names. */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   literal: Described & {
     permission: Exclude<Permission, 'public'>;

@@ -1,27 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCOPES } from '../domain/scopes';
-import { openApiText } from './openapi';
+import { openApiText, securityOf } from './openapi';
 import type { Route } from './route';
 import { ROUTES } from './routes';
 import { createApp } from './app';
 import { startApi } from './testing/api';
 import type { TestApi } from './testing/api';
 
-const ofChannels = ROUTES.filter((route) => route.permission !== 'public');
+const closed = ROUTES.filter((route) => route.permission !== 'public');
 const pathOf = (route: Route): string =>
   route.path.replace(':id', 'pay_01JCKH3E8M5T0V6ZQ2W9RYXB4D').replace(':customerId', 'cus-1');
 
 describe('the registry', () => {
   it('gives every route a permission that exists', () => {
-    for (const { permission } of ROUTES) expect([...SCOPES, 'any_channel', 'public']).toContain(permission);
+    for (const { permission } of ROUTES) expect([...SCOPES, 'any_channel', 'any_user', 'public']).toContain(permission);
   });
 
-  it('keeps public what has no channel: callbacks, payers, health, pages and the codec', () => {
+  it('keeps public what has no caller yet: callbacks, payers, signing in, health, pages and the codec', () => {
     const open = ROUTES.filter((route) => route.permission === 'public').map((route) => route.path);
     for (const path of open) {
       expect(path).toMatch(
-        /^\/(v1\/callbacks\/|v1\/payments\/:id\/return$|health\/|codec\/|docs|assets\/|console|openapi.json$|$)/,
+        /^\/(v1\/callbacks\/|v1\/payments\/:id\/return$|v1\/session$|health\/|codec\/|docs|assets\/|console|openapi.json$|$)/,
       );
     }
   });
@@ -48,7 +48,7 @@ describe('permissions', () => {
   beforeAll(async () => void (api = await startApi()));
   afterAll(() => api.close());
 
-  const table = ofChannels.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const);
+  const table = closed.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const);
 
   it.each(table)('%s lets in the scope that it names, and no other', async (_name, route) => {
     for (const scope of SCOPES) {
@@ -63,7 +63,8 @@ describe('permissions', () => {
   it.each(table)('%s wants a key', async (_name, route) => {
     const none = await api.send(route.method.toUpperCase(), pathOf(route), { key: null });
     const wrong = await api.send(route.method.toUpperCase(), pathOf(route), { key: 'no-such-key' });
-    expect([none.status, none.json.code]).toEqual([401, 'key_missing']);
+    const missing = route.permission === 'any_user' ? 'session_required' : 'key_missing';
+    expect([none.status, none.json.code]).toEqual([401, missing]);
     expect([wrong.status, wrong.json.code]).toEqual([401, 'key_unknown']);
     expect(none.headers.get('www-authenticate')).toMatch(/^Bearer realm=/);
   });
@@ -72,7 +73,8 @@ describe('permissions', () => {
     '%s wants an Idempotency-Key',
     async (_name, route) => {
       const body = BODIES[route.operationId];
-      const reply = await api.send('POST', pathOf(route), { body, idempotencyKey: null });
+      const as = route.permission === 'any_user' ? await api.person('operator') : undefined;
+      const reply = await api.send('POST', pathOf(route), { body, as, idempotencyKey: null });
       expect(reply).toMatchObject({ status: 400, json: { code: 'idempotency_key_required' } });
     },
   );
@@ -86,6 +88,7 @@ const BODIES: Record<string, unknown> = {
   },
   resolvePayment: { decision: 'ask_again', note: 'asked' },
   registerCard: { token: 'tok_1' },
+  createUser: { username: 'olga', displayName: 'Olga', level: 'operator' },
 };
 
 describe('the OpenAPI document', () => {
@@ -107,7 +110,7 @@ describe('the OpenAPI document', () => {
     );
     for (const operation of operations) {
       const { permission } = ROUTES.find(({ operationId }) => operationId === operation.operationId)!;
-      expect(operation.security).toEqual(permission === 'public' ? [] : [{ apiKey: [] }]);
+      expect(operation.security).toEqual(securityOf(permission));
       expect(operation.summary).not.toBe('');
     }
     expect(document.openapi).toBe('3.1.0');

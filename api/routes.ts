@@ -1,4 +1,5 @@
 import type { Route } from './route';
+import { findAccount } from './routes/accounts';
 import { acquirerCallback, twilioCallback } from './routes/callbacks';
 import { listCards, registerCard } from './routes/cards';
 import { codec, preflight } from './routes/codec';
@@ -7,10 +8,20 @@ import { createPayment } from './routes/create-payment';
 import { live, ready } from './routes/health';
 import { checkLedger, verifyAudit, whoAmI } from './routes/operations';
 import { docs, docsFile, icon, landing, openApiRoute, pagesCss, problems } from './routes/pages';
+import {
+  changePassword,
+  confirmSecondFactor,
+  proposeSecondFactor,
+  removeSecondFactor,
+} from './routes/own-credentials';
 import { payerReturn } from './routes/payer-return';
 import { cancelPayment, resolvePayment } from './routes/payment-commands';
 import { getPayment, getReceipt, listEvents, listPayments } from './routes/payments';
 import { changeSettings, getSettings, listSettingsHistory } from './routes/settings';
+import { stream } from './routes/stream';
+import { getSession, signIn, signOut } from './routes/session';
+import { resetPassword, resetSecondFactor, signOutUser } from './routes/user-commands';
+import { changeUser, createUser, getUser, listUsers } from './routes/users';
 
 /** The busiest first: the router tries them in this order. */
 const HANDWRITTEN: readonly Route[] = [
@@ -25,12 +36,28 @@ const HANDWRITTEN: readonly Route[] = [
   resolvePayment,
   registerCard,
   listCards,
+  getSession,
+  signIn,
+  signOut,
+  changePassword,
+  proposeSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
+  findAccount,
+  listUsers,
+  createUser,
+  getUser,
+  changeUser,
+  resetPassword,
+  resetSecondFactor,
+  signOutUser,
   whoAmI,
   verifyAudit,
   checkLedger,
   getSettings,
   changeSettings,
   listSettingsHistory,
+  stream,
   twilioCallback,
   live,
   ready,

@@ -1,21 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { admit } from './admission';
+import type { Guards } from './admission';
+import { sendStream } from './answer-stream';
 import { bodyReaderFor } from './body';
-import { NOBODY, may } from './caller';
-import type { Caller } from './caller';
 import type { ApiDeps } from './deps';
 import { answerOnce, idempotencyKeyOf, requestHash } from './idempotency';
 import { problemAnswer, problemOf } from './problem-rendering';
-import { Problem } from './problems';
-import { addressOf } from './rate-limits';
-import type { Limiter } from './rate-limits';
-import type { Answer, Call, Permission, Route } from './route';
-import type { SignIn } from './sign-in';
+import type { Answer, Call, Route } from './route';
 import { parseWith } from './validation';
-
-export interface Guards {
-  signIn: SignIn;
-  limit: Limiter;
-}
 
 /** What a request is known by while it is worked on; the log line at its end says it. */
 export interface Locals {
@@ -36,36 +28,25 @@ export function serve(route: Route, deps: ApiDeps, guards: Guards): RequestHandl
   return async (request, response) => {
     const locals = response.locals as Locals;
     locals.route = route.path;
-    const caller = await admit(route.permission, guards, request, response);
+    const caller = await admit(route, deps, guards, request, response);
     const call: Call = {
       deps,
       request,
       requestId: locals.requestId,
+      failures: guards.signIn.failures,
       caller,
+      stillAdmitted: () => guards.signIn.stands(request, caller, route.permission),
       params: params && parseWith(params, request.params),
       query: query && parseWith(query, request.query),
       body: await readBody?.(request, response),
     };
     if (body) call.body = parseWith(body, call.body);
-    send(response, await (takesKey ? once(route, call, request) : route.handle(call)));
+    const answer = await (takesKey ? once(route, call, request) : route.handle(call));
+    send(response, answer);
+    if (answer.content && 'stream' in answer.content) {
+      await sendStream(request, response, answer.content.stream, deps.log);
+    }
   };
-}
-
-async function admit(
-  permission: Permission,
-  { signIn, limit }: Guards,
-  request: Request,
-  response: Response,
-): Promise<Caller> {
-  if (permission === 'public') {
-    await limit(request, response, addressOf(request));
-    return NOBODY;
-  }
-  const caller = await signIn.callerOf(request);
-  (response.locals as Locals).caller = caller.id;
-  await limit(request, response, caller.id);
-  if (permission === 'any_channel' || may(caller, permission)) return caller;
-  throw new Problem('scope_missing', { detail: `The key lacks the scope ${permission}.` });
 }
 
 function once(route: Route, call: Call, request: Request): Promise<Answer> {
@@ -77,19 +58,20 @@ function once(route: Route, call: Call, request: Request): Promise<Answer> {
   return answerOnce(
     deps.store.idempotency,
     withKey,
+    route.secretAnswer ?? false,
     () => route.handle(withKey),
     (error) => problemAnswer(problemOf(error, deps.log, requestId), deps.publicUrl, requestId),
   );
 }
 
-/** Writes an answer; Express's own `json` and `send` would look for an ETag and parse what we know. */
+/** Writes an answer, of a stream only what comes before it; Express's own `json` and `send` would look for an ETag and parse what we know. */
 export function send(response: Response, answer: Answer): void {
   if (response.headersSent) return;
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   if (answer.content) {
     response.setHeader('Content-Type', answer.content.type);
-    response.end(answer.content.body);
+    if ('body' in answer.content) response.end(answer.content.body);
   } else if (answer.json !== undefined) {
     const type = answer.problem ? 'application/problem+json' : 'application/json';
     response.setHeader('Content-Type', `${type}; charset=utf-8`);

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
+import { scopesOf } from '../domain/levels';
+import { SCOPES } from '../domain/scopes';
 import type { Channel, ChannelStore } from '../store/interfaces/channels';
-import { channelCaller } from './caller';
+import { channelCaller, may, userCaller } from './caller';
 import type { Caller } from './caller';
 import { Problem } from './problems';
+import type { Permission } from './route';
+import { csrfTokenOf, tokenIn } from './session-cookie';
+import type { Sessions } from './sessions';
 
 const KNOWN_FOR_MS = 30_000;
 /** Short, so that a key just granted works soon; long enough to spare the store a client that keeps trying. */
@@ -22,18 +27,28 @@ export interface FailedSignIns {
   count(request: Request): Promise<void>;
 }
 
-/** Finds the channel behind a request's key. A key withdrawn goes on working for up to 30 s. */
+/** Finds who is behind a request: the channel of its key or, without one, the person of its session cookie. */
 export class SignIn {
   private readonly remembered = new Map<string, Remembered>();
 
   constructor(
     private readonly channels: ChannelStore,
-    private readonly failures: FailedSignIns,
+    private readonly sessions: Sessions,
+    readonly failures: FailedSignIns,
     private readonly now: () => Date,
   ) {}
 
-  /** Throws `key_missing` or `key_unknown`. */
-  async callerOf(request: Request): Promise<Caller> {
+  /**
+   * Throws `key_missing`, `key_unknown` or `session_required`. A key withdrawn goes on working for up to 30 s, a session
+   * that was ended by another process for 2 s.
+   * @param forPeople whoever shows nothing at all is told of sessions, not of keys
+   */
+  async callerOf(request: Request, forPeople: boolean): Promise<Caller> {
+    if (request.headers.authorization === undefined) {
+      const token = tokenIn(request);
+      if (token !== undefined) return this.personOf(token);
+      if (forPeople) throw new Problem('session_required', challenge(''));
+    }
     const key = /^Bearer +([\x21-\x7e]{8,256})$/i.exec(request.headers.authorization ?? '')?.[1];
     if (!key) throw new Problem('key_missing', challenge(''));
     const hash = createHash('sha256').update(key).digest('hex');
@@ -43,6 +58,27 @@ export class SignIn {
     if (channel) return channelCaller(channel);
     await this.failures.count(request);
     throw new Problem('key_unknown', challenge(', error="invalid_token"'));
+  }
+
+  /** Whether a caller that was admitted would be again. Asking keeps no session from being idle. */
+  async stands(request: Request, caller: Caller, permission: Permission): Promise<boolean> {
+    const scope = SCOPES.find((one) => one === permission);
+    if (caller.session) {
+      const session = await this.sessions.peek(caller.session.token);
+      if (!session || session.user.passwordChangeRequired) return false;
+      return !scope || scopesOf(session.user.level, session.user.permissions).includes(scope);
+    }
+    const again = await this.callerOf(request, false).catch((error: unknown) => {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    });
+    return again !== undefined && (!scope || may(again, scope));
+  }
+
+  private async personOf(token: string): Promise<Caller> {
+    const session = await this.sessions.find(token);
+    if (!session) throw new Problem('session_required', challenge(''));
+    return userCaller({ ...session, token, csrfToken: csrfTokenOf(token) });
   }
 
   /** A key that was good before is looked up however many bad ones come from the same address. */

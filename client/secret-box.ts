@@ -35,4 +35,9 @@ export class SecretBox {
     const plain = [decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()];
     return Buffer.concat(plain).toString();
   }
+
+  /** Whether a text was sealed with the key that seals now; one that was not may be sealed again. */
+  sealsLike(text: string): boolean {
+    return text.slice(0, text.lastIndexOf('.')) === this.active;
+  }
 }

@@ -14,6 +14,7 @@ import { createRefundStore } from './refunds/refunds';
 import { createSettingsStore } from './settings';
 import { createSessionStore } from './users/sessions';
 import { createUserStore } from './users/users';
+import { createWebhookStore } from './webhooks/webhooks';
 
 const PING: Statement = { name: 'ping', text: 'select 1' };
 
@@ -41,6 +42,7 @@ export function createStore(options: StoreOptions): Store {
     users: createUserStore(database),
     sessions: createSessionStore(database),
     settings: createSettingsStore(database, options.settings ?? DEFAULT_OPERATING_SETTINGS),
+    webhooks: createWebhookStore(database),
     ping: () =>
       database.rows(PING, []).then(
         () => true,

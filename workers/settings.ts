@@ -30,6 +30,9 @@ const shape = z.object({
   /** How long a caller waits for the funding answer before it is told that the payment goes on. */
   ANSWER_TIMEOUT_MS: milliseconds(20_000),
   PAGE_EXPIRY_MS: milliseconds(30 * 60_000),
+  /** When a person's session ends: unused for so long, and after so long however busy. */
+  SESSION_IDLE_MS: milliseconds(30 * 60_000),
+  SESSION_LIFETIME_MS: milliseconds(12 * 3_600_000),
   RATE_LIMIT_PER_SECOND: z.coerce.number().int().positive().default(600),
   /** Whether the API decrypts payloads for the Temporal Web UI: only where nobody else reaches it, or with a token. */
   CODEC_ENDPOINT: flag(false),

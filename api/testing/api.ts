@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
+import { parsePayloadKeys } from '../../client/codec';
+import type { GrantedPermission, Level } from '../../domain/levels';
 import type { Scope } from '../../domain/scopes';
 import { SCOPES } from '../../domain/scopes';
 import { createApp } from '../app';
 import type { ApiDeps } from '../deps';
+import { Passwords } from '../passwords';
+import { peopleParts } from '../people';
+import { LiveFeed } from '../live/live-feed';
 import { startServer } from '../server';
 import { assertConforms } from './conformity';
 import { FakeClient } from './fake-client';
 import { FakeStore } from './fake-store';
+import { personOf } from './people';
+import type { Person } from './people';
 
 export interface Reply {
   status: number;
@@ -27,6 +34,8 @@ export interface Sent {
   raw?: string | Buffer;
   headers?: Record<string, string>;
   idempotencyKey?: string | null;
+  /** Sent with a session cookie and its CSRF token instead of a key. */
+  as?: Pick<Person, 'headers'>;
 }
 
 /** A listening API over fakes, and a client that speaks to it over HTTP. */
@@ -34,10 +43,13 @@ export interface TestApi {
   url: string;
   store: FakeStore;
   client: FakeClient;
+  live: LiveFeed;
   /** Everything logged, one JSON object a line. */
   logged(): string;
   /** A new key with these scopes; its channel is named by the key. */
   keyWith(scopes: readonly Scope[], channel?: string): string;
+  /** A new user of this level, signed in. */
+  person(level: Level, permissions?: GrantedPermission[]): Promise<Person>;
   send(method: string, path: string, sent?: Sent): Promise<Reply>;
   close(): Promise<void>;
 }
@@ -47,11 +59,12 @@ export const ALL = 'key-with-every-scope';
 let keys = 0;
 
 export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi> {
-  const store = new FakeStore();
+  const store = new FakeStore(changes.now);
   const client = new FakeClient(store);
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
-  const app = createApp({ ...standardDeps(store, client, log), ...changes });
+  const deps = { ...standardDeps(store, client, log, changes.now), ...changes };
+  const app = createApp(deps);
   const server = await startServer(app, { host: '127.0.0.1', port: 0 });
   const grant = (key: string, channel: string, scopes: readonly Scope[]): void =>
     store.grant(createHash('sha256').update(key).digest('hex'), channel, [...scopes]);
@@ -60,23 +73,42 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     url: server.url,
     store,
     client,
+    live: deps.live,
     logged: () => lines.join(''),
     keyWith(scopes, channel) {
       const key = `test-key-${++keys}`;
       grant(key, channel ?? `channel-${keys}`, scopes);
       return key;
     },
+    person: (level, permissions) => personOf(store.people, level, permissions),
     send: (method, path, sent) => send(server.url, method, path, sent),
-    close: () => server.close(0),
+    close: () => {
+      deps.live.close();
+      return server.close(0);
+    },
   };
 }
 
-function standardDeps(store: FakeStore, client: FakeClient, log: ApiDeps['log']): ApiDeps {
+const TIMES = { idleMs: 30 * 60_000, lifetimeMs: 12 * 3_600_000 };
+const KEYS = parsePayloadKeys(`test:${Buffer.alloc(32, 7).toString('base64')}`);
+/** As little work as the algorithm allows. */
+const QUICK = { memoryCost: 8, timeCost: 1, parallelism: 1 };
+
+function standardDeps(
+  store: FakeStore,
+  client: FakeClient,
+  log: ApiDeps['log'],
+  now = () => new Date(),
+): ApiDeps {
+  const kept = store.asStore();
   return {
-    store: store.asStore(),
+    ...peopleParts(kept, KEYS, TIMES, now, new Passwords(QUICK)),
+    lookUpAccount: async () => ({ kind: 'unanswered' }),
+    store: kept,
     client,
     acquirer: 'sandbox',
     acquirers: ['sandbox', 'stripe'],
+    live: new LiveFeed({ audit: kept.audit, log, now, everyMs: 5 }),
     operating: () => store.settings.current,
     refreshOperating: async () => {},
     biller: 'sandbox',
@@ -95,13 +127,14 @@ function standardDeps(store: FakeStore, client: FakeClient, log: ApiDeps['log'])
         ? { messageId: form.MessageSid!, state: form.MessageStatus as 'delivered' }
         : undefined,
     log,
-    now: () => new Date(),
+    now,
   };
 }
 
 async function send(url: string, method: string, path: string, sent: Sent = {}): Promise<Reply> {
   const headers: Record<string, string> = {};
-  if (sent.key !== null) headers.authorization = `Bearer ${sent.key ?? ALL}`;
+  if (sent.as) Object.assign(headers, sent.as.headers);
+  else if (sent.key !== null) headers.authorization = `Bearer ${sent.key ?? ALL}`;
   if (sent.body !== undefined) headers['content-type'] = 'application/json';
   if (method === 'POST' && sent.idempotencyKey !== null) {
     headers['idempotency-key'] = sent.idempotencyKey ?? `auto-${++keys}`;
@@ -113,12 +146,19 @@ async function send(url: string, method: string, path: string, sent: Sent = {}):
     body: body as string | undefined,
     redirect: 'manual',
   });
-  const text = await response.text();
+  const text = await textOf(response);
   const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
   const json = (isJson ? JSON.parse(text) : {}) as Reply['json'];
   const reply = { status: response.status, headers: response.headers, text, json };
   assertConforms(method, path, reply);
   return reply;
+}
+
+/** Of a stream that does not end by itself, nothing. */
+async function textOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  await response.body?.cancel();
+  return '';
 }
 
 /** A request that goes well: a hosted page for ten euros fifty. */

@@ -3,6 +3,7 @@ import type { PaymentOrder } from '../../domain/orders';
 import { apply, received } from '../../domain/payments';
 import type { Fact, PaymentState } from '../../domain/payments';
 import type { Scope } from '../../domain/scopes';
+import { FakeAudit } from './fake-audit';
 import { FakeSettings } from './fake-settings';
 import { InvalidCursor } from '../../store/interfaces/reading';
 import type { Channel } from '../../store/interfaces/channels';
@@ -13,6 +14,7 @@ import type {
   ReceivedBefore,
 } from '../../store/interfaces/payments';
 import type { Store } from '../../store/interfaces/store';
+import { FakeUsers } from './fake-users';
 
 const ANSWERS = ['page_opened', 'funding_succeeded', 'funding_declined', 'cancelled'];
 
@@ -33,6 +35,8 @@ export class FakeStore {
   readonly kept = new Map<string, Kept>();
   readonly registered = new Map<string, RegisteredCard>();
   readonly granted = new Map<string, Channel>();
+  readonly people: FakeUsers;
+  readonly audit = new FakeAudit();
   readonly settings = new FakeSettings();
   readonly receipts: { way: string; messageId: string; state: string }[] = [];
   readonly intents: { reference: string; status: string }[] = [];
@@ -41,6 +45,10 @@ export class FakeStore {
   up = true;
   keyLookUps = 0;
 
+  constructor(now: () => Date = () => new Date()) {
+    this.people = new FakeUsers(now);
+  }
+
   /** Applies a fact to a payment, as the workflow's activities would. */
   happen(paymentId: string, fact: Fact): PaymentState {
     const held = this.held.get(paymentId)!;
@@ -48,6 +56,12 @@ export class FakeStore {
     held.updatedAt = new Date().toISOString();
     if (ANSWERS.includes(fact.type)) held.answered ??= held.state;
     const { version } = held.state;
+    this.audit.add({
+      object: { kind: 'payment', id: paymentId },
+      type: fact.type,
+      version,
+      channel: held.order.channel,
+    });
     held.facts.push({
       version,
       fact: { ...fact },
@@ -102,13 +116,20 @@ export class FakeStore {
         },
         list: async () => [{ way: 'smpp', state: 'delivered', at: '2026-01-31T10:00:02.000Z' }],
       },
-      audit: { seal: missing, verify: async () => ({ intact: true, sealed: 3, unsealed: 1 }) },
+      audit: {
+        seal: missing,
+        verify: async () => ({ intact: true, sealed: 3, unsealed: 1 }),
+        newest: () => this.audit.newest(),
+        changesAfter: (...asked) => this.audit.changesAfter(...asked),
+      },
       ledger: { check: async () => ({ balanced: true, accounts: [], problems: [] }) },
       settings: {
         read: () => this.settings.read(),
         change: (version, changes, actor) => this.settings.change(version, changes, actor),
         history: (page) => this.settings.history(page),
       },
+      users: this.people.asUserStore(),
+      sessions: this.people.asSessionStore(),
       ping: async () => this.up,
       close: async () => undefined,
     };

@@ -33,9 +33,9 @@ export interface SessionStore {
   start(session: NewSession): Promise<UserSession | undefined>;
   /**
    * Undefined where there is none, it has ended, was idle for longer than `idleMs`, or its user is disabled. Being
-   * looked up keeps it from being idle; that is written once a minute at most.
+   * looked up keeps it from being idle, unless `touches` is false; that is written once a minute at most.
    */
-  find(tokenHash: string, idleMs: number): Promise<UserSession | undefined>;
+  find(tokenHash: string, idleMs: number, touches?: boolean): Promise<UserSession | undefined>;
   end(tokenHash: string, actor: Actor): Promise<void>;
   /** Signs a user out everywhere; false where there is no such user. */
   endAll(userId: string, actor: Actor): Promise<boolean>;

@@ -10,6 +10,7 @@ import type { RefundStore } from './refunds';
 import type { SessionStore } from './sessions';
 import type { SettingsStore } from './settings';
 import type { UserStore } from './users';
+import type { WebhookStore } from './webhooks';
 
 export interface Store {
   payments: PaymentStore;
@@ -24,6 +25,7 @@ export interface Store {
   settings: SettingsStore;
   users: UserStore;
   sessions: SessionStore;
+  webhooks: WebhookStore;
   /** True when the database answers. */
   ping(): Promise<boolean>;
   close(): Promise<void>;

@@ -82,7 +82,8 @@ export async function change(
     ...[id, version, to.displayName, to.level, to.permissions, to.disabled, to.language ?? null],
     ...[changes.locked === false, actor.kind, actor.id, JSON.stringify(data)],
   ]);
-  if (row) return { kind: 'changed', user: { ...userOf(row), ...(changes.locked === false && { locked: false }) } };
+  if (row)
+    return { kind: 'changed', user: { ...userOf(row), ...(changes.locked === false && { locked: false }) } };
   const now = await userById(database, id);
   return { kind: now?.version === version ? 'last_administrator' : 'stale' };
 }

@@ -48,11 +48,6 @@ export async function confirm(
   return (await database.rows(CONFIRM, [id, secret, step, actor.kind, actor.id])).length > 0;
 }
 
-export async function remove(
-  database: Database,
-  id: string,
-  actor: Actor,
-  step?: number,
-): Promise<boolean> {
+export async function remove(database: Database, id: string, actor: Actor, step?: number): Promise<boolean> {
   return (await database.rows(REMOVE, [id, step ?? null, actor.kind, actor.id])).length > 0;
 }

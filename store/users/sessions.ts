@@ -73,8 +73,9 @@ export function createSessionStore(database: Database): SessionStore {
       const [row] = await database.rows<SessionRow>(START, valuesOf(session));
       return sessionOf(row);
     },
-    async find(tokenHash, idleMs) {
-      const touchAfterMs = Math.min(TOUCHED_EVERY_MS, idleMs / 2);
+    async find(tokenHash, idleMs, touches = true) {
+      // What was idle for longer than it may be is not found, let alone touched.
+      const touchAfterMs = touches ? Math.min(TOUCHED_EVERY_MS, idleMs / 2) : 2 * idleMs;
       const [row] = await database.rows<SessionRow>(FIND, [tokenHash, idleMs, touchAfterMs]);
       return sessionOf(row);
     },

@@ -41,7 +41,10 @@ const TAKE_BACK: Statement = {
     where name_hash = $1 and failures = $2`,
 };
 
-const FORGET: Statement = { name: 'sign-in-forget', text: 'delete from sign_in_attempt where name_hash = $1' };
+const FORGET: Statement = {
+  name: 'sign-in-forget',
+  text: 'delete from sign_in_attempt where name_hash = $1',
+};
 
 const LOG: Statement = {
   name: 'sign-in-log',

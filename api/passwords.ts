@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import { Problem } from './problems';
+
+/** Argon2id as OWASP recommends it: 19 MiB, twice over, in one lane. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Each takes memory, and a thread of the few that also read files and look names up. */
+const MOST_AT_ONCE = 2;
+const MOST_WAITING = 64;
+
+/** Letters and digits that are not taken for others: 5 bits each. */
+const READABLE = 'abcdefghjkmnpqrstvwxyz0123456789';
+
+/** A password to be read out or typed once: 100 bits. */
+export function oneTimePassword(): string {
+  const signs = [...randomBytes(20)].map((byte) => READABLE[byte & 31]!).join('');
+  return signs.match(/.{5}/g)!.join('-');
+}
+
+/** The form in which a password is hashed and compared: keyboards write the same letters in several ways. */
+export const normalised = (password: string): string => password.normalize('NFKC');
+
+/** Hashes passwords and checks them, off the event loop, a few at once. Throws `rate_limited` where too many wait. */
+export class Passwords {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  private nobody: Promise<string> | undefined;
+
+  constructor(private readonly cost = COST) {}
+
+  /** In PHC form, with a salt of its own. */
+  hash(password: string): Promise<string> {
+    return this.inTurn(() => hash(normalised(password), this.cost));
+  }
+
+  verify(passwordHash: string, password: string): Promise<boolean> {
+    return this.inTurn(() => verify(passwordHash, normalised(password)));
+  }
+
+  /** Takes as long as `verify`, for a name that nobody has; always false. */
+  async verifyNobody(password: string): Promise<false> {
+    this.nobody ??= this.hash(oneTimePassword());
+    await this.verify(await this.nobody, password);
+    return false;
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= MOST_AT_ONCE) {
+      if (this.waiting.length >= MOST_WAITING)
+        throw new Problem('rate_limited', { headers: { 'Retry-After': '5' } });
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    } else {
+      this.running++;
+    }
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running--;
+    }
+  }
+}
