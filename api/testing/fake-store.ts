@@ -15,6 +15,7 @@ import type {
 } from '../../store/interfaces/payments';
 import type { Store } from '../../store/interfaces/store';
 import { FakeUsers } from './fake-users';
+import { FakeWebhooks } from './fake-webhooks';
 
 const ANSWERS = ['page_opened', 'funding_succeeded', 'funding_declined', 'cancelled'];
 
@@ -38,6 +39,7 @@ export class FakeStore {
   readonly people: FakeUsers;
   readonly audit = new FakeAudit();
   readonly settings = new FakeSettings();
+  readonly webhooks = new FakeWebhooks();
   readonly receipts: { way: string; messageId: string; state: string }[] = [];
   readonly intents: { reference: string; status: string }[] = [];
   /** Thrown by every call while it is set. */
@@ -99,7 +101,7 @@ export class FakeStore {
         findByKeyHash: async (hash) => this.channelOf(hash),
         grant: missing,
         revoke: missing,
-        list: missing,
+        list: async () => [...this.granted.values()].map((channel) => ({ ...channel, keys: [] })),
       },
       idempotency: {
         begin: async (channel, key, hash) => this.begin(`${channel} ${key}`, hash),
@@ -128,6 +130,7 @@ export class FakeStore {
         change: (version, changes, actor) => this.settings.change(version, changes, actor),
         history: (page) => this.settings.history(page),
       },
+      webhooks: this.webhooks.asStore(missing),
       users: this.people.asUserStore(),
       sessions: this.people.asSessionStore(),
       ping: async () => this.up,
@@ -203,11 +206,12 @@ export class FakeStore {
 }
 
 function fits(filter: PaymentFilter, order: PaymentOrder, state: PaymentState): boolean {
-  const { status, channel, account, attention, createdFrom, createdTo } = filter;
+  const { status, channel, account, createdBy, attention, createdFrom, createdTo } = filter;
   return (
     (status === undefined || status.includes(state.status)) &&
     (channel === undefined || order.channel === channel) &&
     (account === undefined || order.account.value === account) &&
+    (createdBy === undefined || order.createdBy?.id === createdBy) &&
     (attention === undefined || (state.attention !== undefined) === attention) &&
     (createdFrom === undefined || order.createdAt >= createdFrom) &&
     (createdTo === undefined || order.createdAt < createdTo)

@@ -1,0 +1,204 @@
+import { ulid } from 'ulid';
+import { MOST_ENDPOINTS } from '../../domain/webhooks';
+import { InvalidCursor } from '../interfaces/reading';
+import type { NewEndpoint, ToldEvent } from '../interfaces/webhooks';
+import { openTestStore, type TestStore } from '../testing/database';
+
+let test: TestStore;
+beforeEach(async () => {
+  test = await openTestStore();
+});
+afterEach(() => test.close());
+
+const actor = { kind: 'channel', id: 'shop' } as const;
+const anEndpoint = (changes: Partial<NewEndpoint> = {}): NewEndpoint => ({
+  id: `whe_${ulid()}`,
+  channel: 'shop',
+  url: 'https://shop.example/hooks',
+  events: [],
+  secret: 'k.c2VhbGVk',
+  ...changes,
+});
+async function registered(changes: Partial<NewEndpoint> = {}) {
+  const one = await test.store.webhooks.register(anEndpoint(changes), actor);
+  if (one === 'too_many') throw new Error(one);
+  return one;
+}
+const log = async () =>
+  (await test.sql.query('select actor_kind, actor_id, object_id, type, data from audit_entry order by id'))
+    .rows;
+
+describe('endpoints', () => {
+  it('are kept as they are given', async () => {
+    const one = await registered({ description: 'the shop', events: ['payment.funded'] });
+    expect(one).toMatchObject({ enabled: true, description: 'the shop', events: ['payment.funded'] });
+    expect(await test.store.webhooks.endpoint(one.id)).toEqual(one);
+    expect(await test.store.webhooks.endpoint('whe_none')).toBeUndefined();
+  });
+
+  it('are as many as a channel may have, even where they come at once', async () => {
+    const all = await Promise.all(
+      Array.from({ length: MOST_ENDPOINTS + 5 }, () => test.store.webhooks.register(anEndpoint(), actor)),
+    );
+    expect(all.filter((one) => one === 'too_many')).toHaveLength(5);
+    expect((await registered({ channel: 'ivr' })).channel).toBe('ivr');
+    const { items } = await test.store.webhooks.endpoints('shop', { limit: 50 });
+    expect(items).toHaveLength(MOST_ENDPOINTS);
+    await test.store.webhooks.remove(items[0]!.id, actor);
+    await registered();
+  });
+
+  it('are listed by pages, of one channel or of all', async () => {
+    const ids = [];
+    for (let i = 0; i < 3; i++) ids.unshift((await registered()).id);
+    const other = await registered({ channel: 'ivr' });
+    const first = await test.store.webhooks.endpoints('shop', { limit: 2 });
+    const rest = await test.store.webhooks.endpoints('shop', { limit: 2, cursor: first.cursor });
+    expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(ids);
+    expect(rest.cursor).toBeUndefined();
+    const all = await test.store.webhooks.endpoints(undefined, { limit: 9 });
+    expect(all.items.map(({ id }) => id)).toEqual([other.id, ...ids]);
+    await expect(test.store.webhooks.endpoints('shop', { limit: 2, cursor: 'x' })).rejects.toThrow(
+      InvalidCursor,
+    );
+  });
+
+  it('change in what is named, and the log says from what to what', async () => {
+    const { id } = await registered({ description: 'old' });
+    const changes = {
+      description: null,
+      events: ['payment.funded' as const],
+      url: 'https://shop.example/hooks',
+    };
+    const changed = await test.store.webhooks.change(id, changes, actor);
+    expect(changed).toMatchObject({ events: ['payment.funded'], url: 'https://shop.example/hooks' });
+    expect(changed).not.toHaveProperty('description');
+    await test.store.webhooks.change(id, { events: ['payment.funded'] }, actor);
+    expect((await log()).slice(1)).toEqual([
+      {
+        ...{ actor_kind: 'channel', actor_id: 'shop', object_id: id, type: 'changed' },
+        data: {
+          before: { description: 'old', events: [] },
+          after: { description: null, events: ['payment.funded'] },
+        },
+      },
+    ]);
+    expect(await test.store.webhooks.change('whe_none', { enabled: false }, actor)).toBeUndefined();
+  });
+
+  it('are gone when removed, and their secrets with them', async () => {
+    const { id } = await registered();
+    expect(await test.store.webhooks.remove(id, actor)).toBe(true);
+    expect(await test.store.webhooks.remove(id, actor)).toBe(false);
+    expect(await test.store.webhooks.endpoint(id)).toBeUndefined();
+    expect(await test.store.webhooks.rotate(id, 'k.bmV3', 1000, actor)).toBeUndefined();
+    const { rows } = await test.sql.query('select secret, old_secret, enabled from webhook_endpoint');
+    expect(rows).toEqual([{ secret: null, old_secret: null, enabled: false }]);
+  });
+
+  it('never have their secrets in the log, and none that is not sealed', async () => {
+    const { id } = await registered();
+    await test.store.webhooks.rotate(id, 'k.bmV3', 1000, actor);
+    await test.store.webhooks.remove(id, actor);
+    expect((await log()).map(({ type }) => type)).toEqual(['registered', 'secret_rotated', 'removed']);
+    expect(JSON.stringify(await log())).not.toMatch(/c2VhbGVk|bmV3/);
+    await expect(registered({ secret: 'whsec_c2VhbGVk' })).rejects.toThrow('webhook_endpoint_secret_check');
+  });
+});
+
+describe('a delivery', () => {
+  const event = (id: string): ToldEvent => ({
+    type: 'endpoint.test',
+    object: { kind: 'endpoint', id },
+    sequence: 1,
+    body: '{"type":"endpoint.test"}',
+  });
+  const at = '2026-01-31T10:00:00.000Z';
+
+  async function tested(changes: Partial<NewEndpoint> = {}) {
+    const { id: endpointId } = await registered(changes);
+    const id = await test.store.webhooks.test(endpointId, event(endpointId), actor);
+    return { endpointId, id: id! };
+  }
+
+  it('of a test is made, and is there to be sent', async () => {
+    const { endpointId, id } = await tested();
+    const sent = await test.store.webhooks.toSend(id);
+    expect(sent).toEqual({
+      endpointId,
+      url: 'https://shop.example/hooks',
+      eventId: expect.stringMatching(/^evt_[0-9A-Z]{26}$/),
+      body: event(endpointId).body,
+      secrets: ['k.c2VhbGVk'],
+    });
+    expect(await test.store.webhooks.delivery(id)).toMatchObject({
+      ...{ id, endpointId, eventId: sent!.eventId, channel: 'shop', type: 'endpoint.test' },
+      ...{ state: 'pending', attempts: 0, body: sent!.body, log: [] },
+    });
+    expect(await test.store.webhooks.test('whe_none', event('whe_none'), actor)).toBeUndefined();
+  });
+
+  it('is signed with both secrets during a rotation, and with the new one after it', async () => {
+    const { endpointId, id } = await tested();
+    const until = await test.store.webhooks.rotate(endpointId, 'k.bmV3', 60_000, actor);
+    expect((await test.store.webhooks.toSend(id))!.secrets).toEqual(['k.bmV3', 'k.c2VhbGVk']);
+    expect((await test.store.webhooks.endpoint(endpointId))!.oldSecretUntil).toBe(until);
+    await test.store.webhooks.rotate(endpointId, 'k.bmV3ZXI', 0, actor);
+    expect((await test.store.webhooks.toSend(id))!.secrets).toEqual(['k.bmV3ZXI']);
+  });
+
+  it('keeps each try, and how it came out', async () => {
+    const { endpointId, id } = await tested();
+    const { attempted, delivery, deliveries } = test.store.webhooks;
+    await attempted(id, { at, error: 'timeout', durationMs: 15_000 }, { state: 'pending', nextInMs: 5000 });
+    const waiting = await delivery(id);
+    expect(waiting).toMatchObject({ state: 'pending', attempts: 1, nextAttemptAt: expect.any(String) });
+    await attempted(id, { at, status: 204, durationMs: 12, response: 'ok' }, { state: 'delivered' });
+    const done = await delivery(id);
+    expect(done).toMatchObject({ state: 'delivered', attempts: 2, settledAt: expect.any(String) });
+    expect(done).not.toHaveProperty('nextAttemptAt');
+    expect(done!.log).toEqual([
+      { number: 1, at, error: 'timeout', durationMs: 15_000 },
+      { number: 2, at, status: 204, durationMs: 12, response: 'ok' },
+    ]);
+    expect((await deliveries(endpointId, { state: 'delivered' }, { limit: 5 })).items).toHaveLength(1);
+    expect((await deliveries(endpointId, { state: 'failed' }, { limit: 5 })).items).toEqual([]);
+    await test.store.webhooks.askAgain(id, actor);
+    expect(await delivery(id)).toMatchObject({ state: 'pending', attempts: 2 });
+  });
+
+  it('that a receiver has no use for turns its endpoint off, once, and the log says why', async () => {
+    const { endpointId, id } = await tested();
+    const gone = { state: 'failed', disables: true } as const;
+    await test.store.webhooks.attempted(id, { at, status: 410, durationMs: 1 }, gone);
+    expect(await test.store.webhooks.endpoint(endpointId)).toMatchObject({
+      enabled: false,
+      disabledReason: 'gone',
+    });
+    expect(await test.store.webhooks.toSend(id)).toBeUndefined();
+    await test.store.webhooks.attempted(id, { at, status: 410, durationMs: 1 }, gone);
+    expect((await log()).slice(2)).toEqual([
+      {
+        ...{ actor_kind: 'system', actor_id: 'webhooks', object_id: endpointId, type: 'disabled' },
+        data: { reason: 'gone', deliveryId: id },
+      },
+    ]);
+    const on = await test.store.webhooks.change(endpointId, { enabled: true }, actor);
+    expect(on).toMatchObject({ enabled: true });
+    expect(on).not.toHaveProperty('disabledReason');
+  });
+
+  it('of an endpoint that is off can’t be sent, and is given up', async () => {
+    const { endpointId, id } = await tested();
+    await test.store.webhooks.change(endpointId, { enabled: false }, actor);
+    expect(await test.store.webhooks.toSend(id)).toBeUndefined();
+    await test.store.webhooks.giveUp(id);
+    expect(await test.store.webhooks.delivery(id)).toMatchObject({ state: 'failed', attempts: 0 });
+  });
+
+  it('of an endpoint that was removed is not shown', async () => {
+    const { endpointId, id } = await tested();
+    await test.store.webhooks.remove(endpointId, actor);
+    expect(await test.store.webhooks.delivery(id)).toBeUndefined();
+  });
+});

@@ -1,0 +1,170 @@
+import type { PoolClient } from 'pg';
+import type { Actor } from '../../domain/actors';
+import { MOST_ENDPOINTS } from '../../domain/webhooks';
+import type { WebhookEvent } from '../../domain/webhooks';
+import type { Database, Statement } from '../database';
+import type { WebhookEndpoint as Row } from '../generated/prisma/client';
+import type { KeysetPage } from '../interfaces/reading';
+import type { EndpointChanges, NewEndpoint, WebhookEndpoint } from '../interfaces/webhooks';
+import { afterPlace, pageOf } from './pages';
+
+/** Any number of ours: with a channel's hash, it lets one endpoint at a time be counted and added. */
+const REGISTER_LOCK = 7_245_311;
+
+const COLUMNS = `
+  id, channel, url, description, events, enabled, disabled_reason as "disabledReason",
+  old_secret_until as "oldSecretUntil", created_at as "createdAt", updated_at as "updatedAt"`;
+
+const REMOVE: Statement = {
+  name: 'webhook-remove',
+  text: `
+    with removed as (
+      update webhook_endpoint set deleted_at = now(), updated_at = now(), enabled = false, disabled_reason = null,
+        secret = null, old_secret = null, old_secret_until = null
+      where id = $1 and deleted_at is null returning id, channel, url
+    ), logged as (
+      insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
+      select $2, $3, 'webhook_endpoint', id, 'removed', jsonb_build_object('channel', channel, 'url', url) from removed
+    )
+    select id from removed`,
+};
+
+const ROTATE: Statement = {
+  name: 'webhook-rotate',
+  text: `
+    with rotated as (
+      update webhook_endpoint set old_secret = secret, secret = $2, updated_at = now(),
+        old_secret_until = now() + $3::float8 * interval '1 ms'
+      where id = $1 and deleted_at is null returning id, old_secret_until
+    ), logged as (
+      insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
+      select $4, $5, 'webhook_endpoint', id, 'secret_rotated', jsonb_build_object('oldSecretUntil', old_secret_until)
+      from rotated
+    )
+    select old_secret_until as "until" from rotated`,
+};
+
+export function register(
+  database: Database,
+  { id, channel, url, description, events, secret }: NewEndpoint,
+  actor: Actor,
+): Promise<WebhookEndpoint | 'too_many'> {
+  return database.transaction('begin', async (client) => {
+    await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [REGISTER_LOCK, channel]);
+    const { rows: there } = await client.query(
+      'select from webhook_endpoint where channel = $1 and deleted_at is null',
+      [channel],
+    );
+    if (there.length >= MOST_ENDPOINTS) return 'too_many';
+    const { rows } = await client.query<Row>(
+      `insert into webhook_endpoint (id, channel, url, description, events, secret)
+       values ($1, $2, $3, $4, $5, $6) returning ${COLUMNS}`,
+      [id, channel, url, description ?? null, events, secret],
+    );
+    await log(client, id, actor, 'registered', { channel, url, description, events });
+    return endpointOf(rows[0]!);
+  });
+}
+
+export async function endpoint(database: Database, id: string): Promise<WebhookEndpoint | undefined> {
+  const row = await database.read((prisma) =>
+    prisma.webhookEndpoint.findFirst({ where: { id, deletedAt: null } }),
+  );
+  return row ? endpointOf(row) : undefined;
+}
+
+export async function endpoints(
+  database: Database,
+  channel: string | undefined,
+  page: { cursor?: string; limit: number },
+): Promise<KeysetPage<WebhookEndpoint>> {
+  const where = { AND: [{ deletedAt: null, channel }, afterPlace(page.cursor)] };
+  const rows = await database.read((prisma) =>
+    prisma.webhookEndpoint.findMany({
+      where,
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: page.limit + 1,
+    }),
+  );
+  return pageOf(rows, page.limit, endpointOf);
+}
+
+export function change(
+  database: Database,
+  id: string,
+  changes: EndpointChanges,
+  actor: Actor,
+): Promise<WebhookEndpoint | undefined> {
+  return database.transaction('begin', async (client) => {
+    const { rows } = await client.query<Row>(
+      `select ${COLUMNS} from webhook_endpoint where id = $1 and deleted_at is null for update`,
+      [id],
+    );
+    const before = rows[0];
+    if (!before) return undefined;
+    const [was, becomes] = differenceOf(before, changes);
+    if (Object.keys(becomes).length === 0) return endpointOf(before);
+    const { url, description, events, enabled } = { ...before, ...becomes };
+    const { rows: changed } = await client.query<Row>(
+      `update webhook_endpoint set url = $2, description = $3, events = $4, enabled = $5, updated_at = now(),
+         disabled_reason = case when $6 then null else disabled_reason end,
+         listens_from = case when $5 and $6 then now() else listens_from end
+       where id = $1 returning ${COLUMNS}`,
+      [id, url, description, events, enabled, becomes.enabled !== undefined],
+    );
+    await log(client, id, actor, 'changed', { before: was, after: becomes });
+    return endpointOf(changed[0]!);
+  });
+}
+
+export async function remove(database: Database, id: string, actor: Actor): Promise<boolean> {
+  return (await database.rows(REMOVE, [id, actor.kind, actor.id])).length > 0;
+}
+
+export async function rotate(
+  database: Database,
+  id: string,
+  secret: string,
+  overlapMs: number,
+  actor: Actor,
+): Promise<string | undefined> {
+  const values = [id, secret, overlapMs, actor.kind, actor.id];
+  const [row] = await database.rows<{ until: Date }>(ROTATE, values);
+  return row?.until.toISOString();
+}
+
+/** What of the changes is one, before and after. */
+function differenceOf(before: Row, changes: EndpointChanges): [EndpointChanges, EndpointChanges] {
+  const names = (['url', 'description', 'events', 'enabled'] as const).filter(
+    (name) => changes[name] !== undefined && String(changes[name]) !== String(before[name]),
+  );
+  const of = (from: object): EndpointChanges =>
+    Object.fromEntries(names.map((name) => [name, (from as EndpointChanges)[name]]));
+  return [of(before), of(changes)];
+}
+
+async function log(client: PoolClient, id: string, actor: Actor, type: string, data: object): Promise<void> {
+  await client.query(
+    `insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
+     values ($1, $2, 'webhook_endpoint', $3, $4, $5)`,
+    [actor.kind, actor.id, id, type, JSON.stringify(data)],
+  );
+}
+
+type Shown = Pick<Row, 'id' | 'channel' | 'url' | 'description' | 'events' | 'enabled' | 'disabledReason'> &
+  Pick<Row, 'oldSecretUntil' | 'createdAt' | 'updatedAt'>;
+
+function endpointOf(row: Shown): WebhookEndpoint {
+  return {
+    id: row.id,
+    channel: row.channel,
+    url: row.url,
+    ...(row.description !== null && { description: row.description }),
+    events: row.events as WebhookEvent[],
+    enabled: row.enabled,
+    ...(row.disabledReason !== null && { disabledReason: row.disabledReason as 'gone' }),
+    ...(row.oldSecretUntil && { oldSecretUntil: row.oldSecretUntil.toISOString() }),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
