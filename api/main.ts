@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const working = worker?.run();
   await grantBootstrapKey(settings, store);
   const twilio = twilioOf(settings);
-  const live = new LiveFeed({ audit: store.audit, log, now });
+  const live = new LiveFeed({ audit: store.audit, log, now: () => new Date() });
   const app = createApp({
     ...callbackReaders(acquirers, twilio),
     ...publicFace(settings),
