@@ -31,6 +31,9 @@ export function userCaller(session: NonNullable<Caller['session']>): Caller {
 
 export const actorOf = ({ kind, id }: Caller): Actor => ({ kind, id });
 
+/** People share a channel, and not their keys: each one's are apart. */
+export const ownKey = ({ kind, id }: Caller, key: string): string => (kind === 'user' ? `${id} ${key}` : key);
+
 export const may = (caller: Caller, scope: Scope): boolean => caller.scopes.includes(scope);
 
 /** People watch over all payments; a channel sees its own, unless operations lets it see more. */

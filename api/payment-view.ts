@@ -1,16 +1,23 @@
+import type { Actor } from '../domain/actors';
 import type { PaymentOrder } from '../domain/orders';
 import type { Leg } from '../domain/legs';
 import type { PaymentState } from '../domain/payments';
 import type { PaymentRecord } from '../store/interfaces/payments';
+import type { ActorView } from './user-names';
 
 /** What a payment's answer is made of. */
-export type Viewed = Pick<PaymentRecord, 'order' | 'state' | 'card'> & { updatedAt?: string };
+export type Viewed = Pick<PaymentRecord, 'order' | 'state' | 'card'> & {
+  updatedAt?: string;
+  /** Names the people; without it they are shown by their ids. */
+  shows?: (actor: Actor) => ActorView;
+};
 
 /**
  * A payment as channels see it. A pure function of what was asked for and how it stood: an answer given again
  * from the state of then is the same to the byte, which is why POST leaves `updatedAt` out.
  */
-export function paymentAnswer({ order, state, card, updatedAt }: Viewed): Record<string, unknown> {
+export function paymentAnswer({ order, state, card, updatedAt, shows }: Viewed): Record<string, unknown> {
+  const { createdBy } = order;
   return {
     id: order.id,
     status: state.status,
@@ -20,6 +27,7 @@ export function paymentAnswer({ order, state, card, updatedAt }: Viewed): Record
     source: sourceOf(order, state, card),
     customerId: order.customerId,
     reference: order.reference,
+    createdBy: createdBy && (shows ? shows(createdBy) : { kind: createdBy.kind, id: createdBy.id }),
     funding: legOf(state.funding),
     crediting: legOf(state.crediting),
     reversal: state.reversal.status === 'none' ? undefined : legOf(state.reversal),

@@ -14,7 +14,8 @@ const pathOf = (route: Route): string =>
 
 describe('the registry', () => {
   it('gives every route a permission that exists', () => {
-    for (const { permission } of ROUTES) expect([...SCOPES, 'any_channel', 'any_user', 'public']).toContain(permission);
+    for (const { permission } of ROUTES)
+      expect([...SCOPES, 'any_channel', 'any_user', 'public']).toContain(permission);
   });
 
   it('keeps public what has no caller yet: callbacks, payers, signing in, health, pages and the codec', () => {

@@ -1,3 +1,4 @@
+import type { Actor } from './actors';
 import type { Money } from './money';
 
 /** How a payer is known to a biller. */
@@ -48,6 +49,8 @@ export interface PaymentOrder {
   receipt?: ReceiptTo;
   /** Accepted while the acquirer's line was down: it is sent when the line is back, however late. */
   batched?: true;
+  /** The person who made it at the console; absent where a channel's program did. */
+  createdBy?: Actor;
   /** RFC 3339. */
   createdAt: string;
 }

@@ -6,7 +6,7 @@ import { referenceOf } from '../../domain/steps';
 import { StoreUnavailable } from '../../store/interfaces/failures';
 import type { NewIntent, PaymentRecord, Received, ReceivedBefore } from '../../store/interfaces/payments';
 import { amountProblem } from '../amount-limits';
-import { actorOf } from '../caller';
+import { actorOf, ownKey } from '../caller';
 import type { ApiDeps } from '../deps';
 import { AGAIN_SOON, REPLAYED } from '../idempotency';
 import { newId } from '../ids';
@@ -75,7 +75,7 @@ async function receivedBeforeLimits(call: CreateCall): Promise<ReceivedBefore | 
   const problem = amountProblem(deps.operating(), body.amount);
   if (!problem) return undefined;
   const { key, hash } = idempotency!;
-  const before = await deps.store.payments.receivedBefore(caller.channel, key, hash);
+  const before = await deps.store.payments.receivedBefore(caller.channel, ownKey(caller, key), hash);
   if (!before) throw problem;
   return before;
 }
@@ -87,7 +87,8 @@ async function orderOf({ deps, caller, body }: CreateCall): Promise<{
   const { amount, account, customerId, reference, receipt } = body;
   const now = deps.now();
   const common = { id: newId('pay'), amount, account, biller: deps.biller, channel: caller.channel };
-  const told = { customerId, reference, receipt, createdAt: now.toISOString() };
+  const createdBy = caller.kind === 'user' ? actorOf(caller) : undefined;
+  const told = { customerId, reference, receipt, createdBy, createdAt: now.toISOString() };
   if (body.source.type === 'hosted_page') {
     const expiresAt = new Date(now.getTime() + deps.operating().expiry.hostedPageMs).toISOString();
     const source = { ...body.source, expiresAt };
@@ -119,7 +120,8 @@ function receive({ deps, caller, idempotency }: CreateCall, order: PaymentOrder)
     // A worker of this process begins at once; any other must take the step from the store first.
     status: deps.client.hostsWorker ? 'sent' : 'ready',
   };
-  const { key: idempotencyKey, hash: requestHash } = idempotency!;
+  const idempotencyKey = ownKey(caller, idempotency!.key);
+  const requestHash = idempotency!.hash;
   return deps.store.payments.receive(order, { idempotencyKey, requestHash, actor: actorOf(caller), first });
 }
 

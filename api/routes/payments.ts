@@ -18,7 +18,9 @@ export const getPayment = route({
   responses: { 200: { description: 'The payment as it now stands', schema: paymentView } },
   problems: ['payment_not_found'],
   async handle({ deps, caller, params }) {
-    return { status: 200, json: paymentAnswer(await visiblePayment(deps, caller, params.id)) };
+    const record = await visiblePayment(deps, caller, params.id);
+    const shows = await deps.names.viewing([record.order.createdBy]);
+    return { status: 200, json: paymentAnswer({ ...record, shows }) };
   },
 });
 
@@ -45,7 +47,9 @@ export const listPayments = route({
       filter.channel = caller.channel;
     }
     const page = await deps.store.payments.list(filter, { cursor, limit });
-    return { status: 200, json: { items: page.items.map(paymentAnswer), cursor: page.cursor } };
+    const shows = await deps.names.viewing(page.items.map(({ order }) => order.createdBy));
+    const items = page.items.map((record) => paymentAnswer({ ...record, shows }));
+    return { status: 200, json: { items, cursor: page.cursor } };
   },
 });
 
@@ -64,10 +68,12 @@ export const listEvents = route({
   problems: ['payment_not_found'],
   async handle({ deps, caller, params }) {
     const { order } = await visiblePayment(deps, caller, params.id);
-    const items = (await deps.store.payments.facts(order.id)).map(({ version, fact, actor, at }) => {
+    const facts = await deps.store.payments.facts(order.id);
+    const shows = await deps.names.viewing(facts.map(({ actor }) => actor));
+    const items = facts.map(({ version, fact, actor, at }) => {
       const shown = SHOWN.filter((name) => fact[name] !== undefined).map((name) => [name, fact[name]]);
       const detail = shown.length > 0 ? Object.fromEntries(shown) : undefined;
-      return { version, type: fact.type, at, actor: { kind: actor.kind, id: actor.id }, detail };
+      return { version, type: fact.type, at, actor: shows(actor), detail };
     });
     return { status: 200, json: { items } };
   },

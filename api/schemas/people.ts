@@ -7,14 +7,6 @@ import { cardFreeLine, line } from './text';
 
 const timestamp = z.iso.datetime().meta({ description: 'RFC 3339', example: '2026-01-31T10:00:00.000Z' });
 
-export const actorView = z
-  .strictObject({
-    kind: z.enum(['channel', 'user', 'payer', 'system']),
-    id: z.string(),
-    name: z.string().optional().meta({ description: 'Of a user' }),
-  })
-  .meta({ id: 'Actor', description: 'Who made a change' });
-
 export const userView = z
   .strictObject({
     id: z.string().meta({ example: 'usr_01JCKH3E8M5T0V6ZQ2W9RYXB4D' }),

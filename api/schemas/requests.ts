@@ -87,6 +87,7 @@ export const listPaymentsQuery = z.strictObject({
     .transform((text) => text === 'true')
     .optional()
     .meta({ type: 'boolean', enum: undefined, description: 'Whether a person’s decision is awaited' }),
+  createdBy: line(64).optional().meta({ description: 'A user’s id' }),
   createdFrom: moment.optional().meta({ description: 'Inclusive' }),
   createdTo: moment.optional().meta({ description: 'Exclusive' }),
   cursor: z

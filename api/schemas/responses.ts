@@ -3,6 +3,7 @@ import { DECLINE_CODES } from '../../domain/declines';
 import { PAYMENT_STATUSES } from '../../domain/payments';
 import { SCOPES } from '../../domain/scopes';
 import { FIELD_CODES, PROBLEM_CODES } from '../problems';
+import { actorView } from './actors';
 import { moneySchema } from './money';
 
 const timestamp = z.iso.datetime().meta({ description: 'RFC 3339', example: '2026-01-31T10:00:00.000Z' });
@@ -52,6 +53,7 @@ export const paymentView = z
     source: sourceView,
     customerId: z.string().optional(),
     reference: z.string().optional(),
+    createdBy: actorView.optional().meta({ description: 'The person who made it at the console' }),
     funding: legSchema,
     crediting: legSchema,
     reversal: legSchema.optional().meta({ description: 'Only where money went back' }),
@@ -87,7 +89,7 @@ export const paymentEvents = z
         version: z.int(),
         type: z.string().meta({ example: 'funding_succeeded' }),
         at: timestamp,
-        actor: z.strictObject({ kind: z.enum(['channel', 'user', 'payer', 'system']), id: z.string() }),
+        actor: actorView,
         detail: z.record(z.string(), z.unknown()).optional(),
       }),
     ),

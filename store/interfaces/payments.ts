@@ -48,6 +48,8 @@ export interface PaymentFilter {
   /** An account's value, exactly. */
   account?: string;
   attention?: boolean;
+  /** The id of the user who made it. */
+  createdBy?: string;
   /** Those that were taken on while the line was down, whether they wait or were sent. */
   batched?: boolean;
   /** RFC 3339, inclusive. */

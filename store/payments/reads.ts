@@ -77,6 +77,7 @@ function whereOf(filter: PaymentFilter): Prisma.PaymentWhereInput {
     ...(filter.status && statusIn(filter.status)),
     ...(filter.channel !== undefined && { channel: filter.channel }),
     ...(filter.account !== undefined && { accountValue: filter.account }),
+    ...(filter.createdBy !== undefined && { createdBy: filter.createdBy }),
     ...(filter.batched !== undefined && { batched: filter.batched }),
     ...(filter.attention !== undefined && { attention: filter.attention ? { not: null } : null }),
     createdAt: { gte: time(filter.createdFrom), lt: time(filter.createdTo) },

@@ -31,11 +31,12 @@ const RECEIVE: Statement = {
       on conflict do nothing returning payment_id
     ), accepted as (
       insert into payment (id, amount_value, amount_currency, account_by, account_value, biller, acquirer, channel,
-        source, card, receipt, customer_id, reference, status, ended, version, state, created_at, batched, queued_at)
+        source, card, receipt, customer_id, reference, status, ended, version, state, created_at, batched, queued_at,
+        created_by)
       select payment_id, $5::bigint, $6, $7, $8, $9, $10, $1, $11::jsonb,
         (select jsonb_build_object('brand', brand, 'last4', last4) from card where id = $12),
         $13::jsonb, $14, $15, $16, $17, $18::int, $19::jsonb, $20::timestamptz,
-        $27::bool, case when $27::bool then clock_timestamp() end
+        $27::bool, case when $27::bool then clock_timestamp() end, $28
       from key returning *
     ), intended as (
       insert into payment_step (payment_id, step, reference, status, attempt, sent_at)
@@ -102,6 +103,7 @@ function valuesOf(order: PaymentOrder, { idempotencyKey, requestHash, actor, fir
     ...[state.status, endedAs(state.status), state.version, JSON.stringify(state), order.createdAt],
     ...[first.step, first.reference, first.status],
     ...[actor.kind, actor.id, JSON.stringify(loggedAs(order)), order.batched ?? false],
+    order.createdBy?.id ?? null,
   ];
 }
 

@@ -13,7 +13,7 @@ export type PaymentRow = Omit<Payment, 'amountValue' | 'refundReserved' | 'refun
 export const PAYMENT_COLUMNS = `
   p.id, p.amount_value as "amountValue", p.amount_currency as "amountCurrency", p.account_by as "accountBy",
   p.account_value as "accountValue", p.biller, p.acquirer, p.channel, p.source, p.card, p.receipt,
-  p.customer_id as "customerId", p.reference, p.batched, p.queued_at as "queuedAt",
+  p.customer_id as "customerId", p.reference, p.created_by as "createdBy", p.batched, p.queued_at as "queuedAt",
   p.refund_reserved as "refundReserved", p.refunded, p.status, p.ended, p.attention, p.version, p.state,
   p.created_at as "createdAt", p.updated_at as "updatedAt"`;
 
@@ -31,6 +31,7 @@ export function recordOf(row: PaymentRow): PaymentRecord {
       ...(row.reference !== null && { reference: row.reference }),
       ...(row.receipt !== null && { receipt: row.receipt as object }),
       ...(row.batched && { batched: true as const }),
+      ...(row.createdBy !== null && { createdBy: { kind: 'user' as const, id: row.createdBy } }),
       createdAt: row.createdAt.toISOString(),
     },
     state: row.state as unknown as PaymentState,

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+export const actorView = z
+  .strictObject({
+    kind: z.enum(['channel', 'user', 'payer', 'system']),
+    id: z.string(),
+    name: z.string().optional().meta({ description: 'Of a user' }),
+  })
+  .meta({ id: 'Actor', description: 'Who made a change' });
