@@ -9,6 +9,8 @@ import type { Fact, PaymentState } from '../domain/payments';
 import { referenceOf } from '../domain/steps';
 import type { Step } from '../domain/steps';
 import type { Change, PaymentStore } from '../store/interfaces/payments';
+import { writeFact } from './fact-log';
+import type { FactLog } from './fact-log';
 
 /** What a payment's log is written with. */
 export interface LogDeps {
@@ -30,11 +32,7 @@ const NEXT: Partial<Record<Fact['type'], Step>> = {
 
 const ANSWERS: readonly Fact['type'][] = ['page_opened', 'funding_succeeded', 'funding_declined'];
 
-/**
- * Writes a fact with its postings and the next intent, in one round trip. Where the payment has moved on meanwhile
- * (an attempt given up here finished after all) the fact is applied to what is there now, or, where it no longer fits, dropped:
- * what the store has is what happened first.
- */
+/** Writes a fact with its postings and the next intent, in one round trip. */
 export async function log(
   deps: LogDeps,
   order: PaymentOrder,
@@ -43,29 +41,29 @@ export async function log(
   actor: Actor,
   settles?: Change['settles'],
 ): Promise<PaymentState> {
-  let state = from;
-  for (let first = true; ; first = false) {
-    const to = applied(state, fact, first);
-    if (!to) return dropped(deps, order, state, fact);
-    const next = nextIntent(order, fact);
-    const since = deps.now();
-    const result = await deps.payments.record({
-      order,
-      fact,
-      actor,
-      to,
-      postings: postingsFor(order, fact.type),
-      settles,
-      next,
-    });
-    if (result === 'recorded') {
-      if (next?.status === 'sent') deps.freshIntents.put(next.reference, since);
-      return adopt(deps, order, to, fact);
-    }
-    const current = await deps.payments.get(order.id);
-    if (!current) throw new Error(`payment ${order.id} is not in the store`);
-    state = current.state;
-  }
+  const next = nextIntent(order, fact);
+  let since = deps.now();
+  const record = (to: PaymentState): Promise<'recorded' | 'stale'> => {
+    since = deps.now();
+    const postings = postingsFor(order, fact.type);
+    return deps.payments.record({ order, fact, actor, to, postings, settles, next });
+  };
+  const facts: FactLog<PaymentState, Fact> = {
+    apply,
+    isIllegal: (error) => error instanceof IllegalFact,
+    record: (_fact, to) => record(to),
+    current: () => currentState(deps, order),
+  };
+  const written = await writeFact(facts, from, fact);
+  if (written.dropped) return dropped(deps, order, written.state, fact);
+  if (next?.status === 'sent') deps.freshIntents.put(next.reference, since);
+  return adopt(deps, order, written.state, fact);
+}
+
+async function currentState(deps: LogDeps, order: PaymentOrder): Promise<PaymentState> {
+  const current = await deps.payments.get(order.id);
+  if (!current) throw new Error(`payment ${order.id} is not in the store`);
+  return current.state;
 }
 
 /**
@@ -88,15 +86,6 @@ function legOf(state: PaymentState, fact: Fact): Leg | undefined {
   if (fact.type === 'funding_succeeded') return state.funding;
   if (fact.type === 'crediting_succeeded') return state.crediting;
   return fact.type === 'reversal_succeeded' ? state.reversal : undefined;
-}
-
-function applied(state: PaymentState, fact: Fact, first: boolean): PaymentState | undefined {
-  try {
-    return apply(state, fact);
-  } catch (error) {
-    if (!first && error instanceof IllegalFact) return undefined;
-    throw error;
-  }
 }
 
 /** A local activity is followed in this same process by the next one: its intent is taken for it in the same write. */

@@ -135,8 +135,12 @@ export function openPageCall(
   };
 }
 
-/** A payer does not wait longer: what has not reached the acquirer by now must not reach it any more. */
+/**
+ * A payer does not wait longer: what has not reached the acquirer by now must not reach it any more. What was batched is
+ * sent however late that is: so it was agreed with the payer.
+ */
 function isTooLate(order: PaymentOrder, now: () => number): boolean {
+  if (order.batched) return false;
   return now() - Date.parse(order.createdAt) > FUNDING_DEADLINE;
 }
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actors';
 import { WORKFLOW_ACTOR } from '../domain/actors';
 import type { PaymentOrder } from '../domain/orders';
-import type { AttentionReason, PaymentState } from '../domain/payments';
+import type { AttentionReason, Fact, PaymentState } from '../domain/payments';
 import type { Biller } from '../gateways/biller/biller';
 import { decide } from './decisions';
 import { log } from './log';
@@ -52,6 +52,10 @@ export function createPaymentActivities(deps: PaymentDeps) {
       closePage(deps, order, state, closing),
     releaseLateResult: (order: PaymentOrder, state: PaymentState) =>
       releaseLateResult(deps, context(order, state)),
+
+    /** Writes down what people and clocks decided. */
+    note: (order: PaymentOrder, state: PaymentState, fact: Fact, actor: Actor) =>
+      log(deps, order, state, fact, actor),
 
     raiseAttention: (order: PaymentOrder, state: PaymentState, reason: AttentionReason) =>
       log(deps, order, state, { type: 'attention_raised', reason }, WORKFLOW_ACTOR),

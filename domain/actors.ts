@@ -5,4 +5,7 @@ export interface Actor {
   id: string;
 }
 
+/** Who sends what waited for an acquirer's line. */
+export const LINE_ACTOR: Actor = { kind: 'system', id: 'line' };
+
 export const WORKFLOW_ACTOR: Actor = { kind: 'system', id: 'workflow' };

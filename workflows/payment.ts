@@ -1,7 +1,7 @@
 /**
  * One payment, from the order to its end.
  *
- * Fund it: charge the registered card, or open the acquirer's page and wait for the payer, who may finish, cancel or
+ * One that was batched waits first until the acquirer's line is back. Fund it: charge the registered card, or open the acquirer's page and wait for the payer, who may finish, cancel or
  * never come back. Credit it: register it with the biller. If the biller refuses for good, give the card's money back.
  * A call whose outcome nobody knows is asked about, at growing intervals, and then by a person; it is never sent
  * again blindly. A payment that succeeded gets its receipt.
@@ -13,18 +13,25 @@ import { allHandlersFinished, condition } from '@temporalio/workflow';
 import { received } from '../domain/payments';
 import type { PaymentState } from '../domain/payments';
 import { LATE_RESULT_SCHEDULE } from '../domain/schedules';
+import { turnCame } from './payment/batch';
 import { payerFinished } from './payment/page';
 import { begin } from './payment/listening';
 import type { RunningPayment } from './payment/running';
-import { askPerson, settle } from './payment/settling';
+import { settleStep } from './payment/settling';
+import { askPerson, settleContradiction } from './running/settling';
 import type { PaymentInput } from './messages';
 
-export async function payment({ order, state = received(), inquiryMs }: PaymentInput): Promise<PaymentState> {
+export async function payment({
+  order,
+  state = received(order),
+  inquiryMs,
+}: PaymentInput): Promise<PaymentState> {
   const running = begin(order, state, inquiryMs);
-  if (order.source.type === 'card') await settle(running, 'fund');
+  if (state.status === 'batched') await turnCame(running);
+  if (order.source.type === 'card') await settleStep(running, 'fund');
   else await fundOnPage(running);
-  await settle(running, 'credit');
-  await settle(running, 'reverse');
+  await settleStep(running, 'credit');
+  await settleStep(running, 'reverse');
   if (running.state.status === 'succeeded') await sendReceipt(running);
   if (mayHoldMoney(running.state)) await releaseLateResult(running);
   await settleContradiction(running);
@@ -34,9 +41,9 @@ export async function payment({ order, state = received(), inquiryMs }: PaymentI
 }
 
 async function fundOnPage(running: RunningPayment): Promise<void> {
-  if (!running.state.page) await settle(running, 'openPage');
+  if (!running.state.page) await settleStep(running, 'openPage');
   if (running.state.status === 'awaiting_payer') await payerFinished(running);
-  if (running.state.page) await settle(running, 'capture');
+  if (running.state.page) await settleStep(running, 'capture');
 }
 
 /**
@@ -63,12 +70,6 @@ async function releaseLateResult(running: RunningPayment): Promise<void> {
   await askPerson(running, 'late_authorisation_not_released', look, due);
 }
 
-/** Two answers of the outside world that exclude each other: only a person can tell what to do. */
-async function settleContradiction(running: RunningPayment): Promise<void> {
-  const due = (): boolean => running.state.attention === 'outcome_contradicts';
-  if (due()) await askPerson(running, 'outcome_contradicts', async () => {}, due);
-}
-
 async function sendReceipt(running: RunningPayment): Promise<void> {
   const { order } = running;
   if (!order.receipt) return;
@@ -78,6 +79,7 @@ async function sendReceipt(running: RunningPayment): Promise<void> {
 
 function mayHoldMoney({ status, page, funding, attention }: PaymentState): boolean {
   if (attention === 'outcome_contradicts') return false;
+  if (page === undefined) return false;
   if (status === 'expired' || status === 'cancelled') return true;
-  return status === 'declined' && page !== undefined && funding.externalId !== undefined;
+  return status === 'declined' && funding.externalId !== undefined;
 }

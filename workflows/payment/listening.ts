@@ -15,22 +15,25 @@ export function begin(
 ): RunningPayment {
   const running = new RunningPayment(order, state, inquiryMs);
   const status = (): PaymentState['status'] => running.state.status;
+  // A batched payment whose turn has come is as good as sent.
+  const mayCancel = (): boolean => isCancellable(status()) && !running.dispatched;
   setCurrentDetails(describe(order, state));
   setHandler(messages.paymentState, () => running.state);
   setHandler(messages.news, () => void (running.news += 1));
+  setHandler(messages.dispatch, () => void (running.dispatched = true));
   setHandler(messages.fundingAnswer, async () => {
-    await condition(() => status() !== 'processing');
+    await condition(() => status() !== 'processing' && status() !== 'batched');
     return running.state;
   });
   setHandler(
     messages.cancel,
     async (actor) => {
       running.cancelledBy = actor;
-      await condition(() => status() !== 'awaiting_payer');
+      await condition(() => !isCancellable(status()));
       if (status() !== 'cancelled') throw refusal('not_cancellable');
       return running.state;
     },
-    { validator: (_actor: Actor) => refuseUnless(status() === 'awaiting_payer', 'not_cancellable') },
+    { validator: (_actor: Actor) => refuseUnless(mayCancel(), 'not_cancellable') },
   );
   setHandler(
     messages.resolve,
@@ -45,6 +48,9 @@ export function begin(
   );
   return running;
 }
+
+const isCancellable = (status: PaymentState['status']): boolean =>
+  status === 'awaiting_payer' || status === 'batched';
 
 function refuseUnless(allowed: boolean, type: 'not_cancellable' | 'not_in_attention'): void {
   if (!allowed) throw refusal(type);

@@ -1,0 +1,118 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Context, heartbeat } from '@temporalio/activity';
+import type { LineStatus } from '../domain/lines';
+import type { OperatingSettings } from '../domain/operating-settings';
+import type { Acquirer } from '../gateways/acquirer/acquirer';
+import type { Batched, LineStore } from '../store/interfaces/lines';
+import type { PaymentStore } from '../store/interfaces/payments';
+import type { RefundStore } from '../store/interfaces/refunds';
+
+export interface LineDeps {
+  lines: LineStore;
+  payments: PaymentStore;
+  refunds: RefundStore;
+  acquirer(name: string): Acquirer;
+  /** As they stand when it is called. */
+  operating(): OperatingSettings;
+  /** Tells the workflow of a payment or refund that its turn has come; starts it where it is missing. */
+  dispatch(item: Batched): Promise<void>;
+}
+
+/** What a watch ended with: the line is down, answers again, is fine and something waits for it; or its time was over. */
+export type Watched = 'down' | 'answers' | 'waiting' | 'still';
+
+export type { Batched };
+
+/**
+ * `unresolved`: it was sent, and nobody knows what became of it: the line may be down again. `stuck`: its workflow did not
+ * take it up, whatever the line is like.
+ */
+export type Forwarded = { kind: 'none' } | { kind: 'answered' | 'unresolved' | 'stuck'; item: Batched };
+
+/** A watch is begun anew now and then, so that it is seen to be at work. */
+const WATCH_MS = 30 * 60_000;
+/** How long the outcome of what was forwarded is waited for: longer than its first attempts take. */
+const OUTCOME_MS = 20_000;
+const LOOK_EVERY_MS = 100;
+
+export type LineActivities = ReturnType<typeof createLineActivities>;
+
+export function createLineActivities(deps: LineDeps) {
+  return {
+    /** Probes the line until it is down (so often in a row) or, where it is down, until it answers. */
+    watchLine: (acquirer: string, status: LineStatus): Promise<Watched> => watch(deps, acquirer, status),
+
+    publishLine: (acquirer: string, status: LineStatus): Promise<void> =>
+      deps.lines.publish(acquirer, status),
+
+    /** Sends the first that waits for the line, after one that was passed over before, and waits for its outcome. */
+    async forwardNext(acquirer: string, after?: Batched): Promise<Forwarded> {
+      const item = await deps.lines.nextBatched(acquirer, after);
+      if (!item) return { kind: 'none' };
+      const until = Date.now() + OUTCOME_MS;
+      await deps.dispatch(item);
+      for (;;) {
+        const outcome = await outcomeOf(deps, item);
+        if (outcome === 'answered' || outcome === 'unresolved') return { kind: outcome, item };
+        if (Date.now() > until) return { kind: outcome === 'waiting' ? 'stuck' : 'unresolved', item };
+        heartbeat();
+        await rest(LOOK_EVERY_MS);
+      }
+    },
+
+    /** How long to wait between two that are forwarded, in milliseconds. */
+    forwardPause: (): Promise<number> => Promise.resolve(1000 / deps.operating().lines.forwardPerSecond),
+  };
+}
+
+async function watch(deps: LineDeps, acquirer: string, status: LineStatus): Promise<Watched> {
+  const until = Date.now() + WATCH_MS;
+  let failures = 0;
+  while (Date.now() < until) {
+    const { probeMs, downAfterFailures } = deps.operating().lines;
+    const probed = await deps.acquirer(acquirer).probe({ signal: Context.current().cancellationSignal });
+    heartbeat();
+    failures = probed === 'down' ? failures + 1 : 0;
+    if (status !== 'up' && probed === 'up') return 'answers';
+    if (status === 'up' && failures >= downAfterFailures) return 'down';
+    if (status === 'up' && probed === 'up' && (await deps.lines.nextBatched(acquirer))) return 'waiting';
+    // What may be the beginning of an outage is looked into at once.
+    await restAlive(failures > 0 && status === 'up' ? Math.min(1000, probeMs) : probeMs);
+  }
+  return 'still';
+}
+
+/** Whether the outside world has answered: whatever it said, the line is there. */
+async function outcomeOf(
+  deps: LineDeps,
+  { kind, id }: Batched,
+): Promise<'waiting' | 'sent' | 'answered' | 'unresolved'> {
+  const { status, leg } = kind === 'payment' ? await payment(deps, id) : await refund(deps, id);
+  if (status === 'batched') return 'waiting';
+  if (leg === 'pending') return 'sent';
+  return leg === 'unknown' ? 'unresolved' : 'answered';
+}
+
+async function payment({ payments }: LineDeps, id: string): Promise<{ status?: string; leg?: string }> {
+  const state = (await payments.get(id))?.state;
+  return { status: state?.status, leg: state?.funding.status };
+}
+
+async function refund({ refunds }: LineDeps, id: string): Promise<{ status?: string; leg?: string }> {
+  const state = (await refunds.get(id))?.state;
+  return { status: state?.status, leg: state?.refunding.status };
+}
+
+/** Sleeps, and is woken where the activity is cancelled. */
+function rest(milliseconds: number): Promise<void> {
+  return delay(milliseconds, undefined, { signal: Context.current().cancellationSignal });
+}
+
+const ALIVE_EVERY_MS = 2_000;
+
+async function restAlive(milliseconds: number): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= ALIVE_EVERY_MS) {
+    await rest(Math.min(left, ALIVE_EVERY_MS));
+    heartbeat();
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The line to one acquirer, for as long as there is one.
+ *
+ * It is probed, and those who speak to the acquirer say when nothing comes back. When it is down, that is published: what
+ * is asked for then is batched or refused. When it answers again, one of those that waited is tried; only where that
+ * brings an outcome is the line up, and the others follow one after another, in the order in which they were taken on, not
+ * faster than the settings say. Each waits in its own workflow and is sent by it, once.
+ */
+import {
+  CancellationScope,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Batched, LineActivities, Watched } from '../activities/lines';
+import type { LineStatus } from '../domain/lines';
+import type { LineInput } from './messages';
+import * as messages from './messages';
+
+const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
+
+const { watchLine } = proxyActivities<LineActivities>({
+  startToCloseTimeout: '1h',
+  heartbeatTimeout: '15s',
+  // It hears of it with its next heartbeat, and does nothing meanwhile that matters.
+  cancellationType: 'TRY_CANCEL',
+  retry: RETRY,
+});
+const { forwardNext, forwardPause, publishLine } = proxyActivities<LineActivities>({
+  startToCloseTimeout: '1m',
+  heartbeatTimeout: '30s',
+  retry: RETRY,
+});
+
+/** A line that probes find well and payments don't is left alone for so long before one is tried, in milliseconds. */
+const COOL_DOWN = 10_000;
+
+export async function line({ acquirer, status = 'up' }: LineInput): Promise<never> {
+  const running = new RunningLine(acquirer, status);
+  setHandler(messages.lineTrouble, () => void (running.trouble = true));
+  for (;;) {
+    if (running.status === 'up') await stayUp(running);
+    else await comeBack(running);
+    if (workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<typeof line>({ acquirer, status: running.status });
+    }
+  }
+}
+
+/** Until the line is down; what waits meanwhile goes out. */
+async function stayUp(running: RunningLine): Promise<void> {
+  const seen = await running.watch();
+  if (seen === 'down') await running.become('down');
+  if (seen === 'waiting') await forward(running);
+}
+
+/** Until the line has been tried with one that waited, or nothing waits. */
+async function comeBack(running: RunningLine): Promise<void> {
+  if (running.trouble) await sleep(COOL_DOWN);
+  running.trouble = false;
+  if ((await running.watch()) !== 'answers') return;
+  await running.become('trial');
+  if ((await running.forwardNext()) === 'unresolved') return running.fail();
+  await running.become('up');
+  await forward(running);
+}
+
+/** One after another, for as long as the line holds. */
+async function forward(running: RunningLine): Promise<void> {
+  const pause = await forwardPause();
+  while (!running.trouble && !workflowInfo().continueAsNewSuggested) {
+    await sleep(pause);
+    const sent = await running.forwardNext();
+    if (sent === 'none') return;
+    if (sent === 'unresolved') running.trouble = true;
+  }
+  if (running.trouble) await running.fail();
+}
+
+class RunningLine {
+  /** Those who speak to the acquirer had no answer, several times in a row. */
+  trouble = false;
+
+  constructor(
+    readonly acquirer: string,
+    public status: LineStatus,
+  ) {
+    this.describe();
+  }
+
+  /** Sends the next. One whose own workflow does not take it up is passed over: it must not keep the others waiting. */
+  async forwardNext(): Promise<'none' | 'answered' | 'unresolved'> {
+    for (let after: Batched | undefined; ;) {
+      const sent = await forwardNext(this.acquirer, after);
+      if (sent.kind !== 'stuck') return sent.kind;
+      after = sent.item;
+    }
+  }
+
+  async become(status: LineStatus): Promise<void> {
+    await publishLine(this.acquirer, status);
+    this.status = status;
+    this.describe();
+  }
+
+  /** Down, although probes may find it well. */
+  async fail(): Promise<void> {
+    this.trouble = true;
+    await this.become('down');
+  }
+
+  /** Watches until something changes; trouble ends the watch on a line that was thought to be up. */
+  async watch(): Promise<Watched> {
+    if (this.status !== 'up') return watchLine(this.acquirer, this.status);
+    const scope = new CancellationScope();
+    return scope.run(async () => {
+      const watching = watchLine(this.acquirer, this.status);
+      const troubled = condition(() => this.trouble).then((): Watched => 'down');
+      try {
+        return await Promise.race([watching, troubled]);
+      } finally {
+        scope.cancel();
+        await Promise.allSettled([watching, troubled]);
+      }
+    });
+  }
+
+  private describe(): void {
+    setCurrentDetails(`The line to **${this.acquirer}** is **${this.status}**`);
+  }
+}
