@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { GRANTED_PERMISSIONS, LEVELS } from '../domain/levels';
 import { PAYMENT_STATUSES } from '../domain/payments';
 import { STEPS } from '../domain/steps';
+import { LANGUAGES } from '../domain/users';
 import { openTestStore, type TestStore } from './testing/database';
 
 let test: TestStore;
@@ -35,12 +37,15 @@ describe('the migrations', () => {
   it.each([
     ['payment_status_check', PAYMENT_STATUSES],
     ['payment_step_step_check', STEPS],
+    ['app_user_level_check', LEVELS],
+    ['app_user_language_check', LANGUAGES],
+    ['app_user_permissions_check', GRANTED_PERMISSIONS],
   ])('allow in %s what the domain knows', async (constraint, values) => {
     const { rows } = await test.sql.query(
       'select pg_get_constraintdef(oid) as text from pg_constraint where conname = $1',
       [constraint],
     );
-    const allowed = [...rows[0].text.matchAll(/'(\w+)'/g)].map(([, value]) => value);
+    const allowed = [...rows[0].text.matchAll(/'([\w:]+)'/g)].map(([, value]) => value);
     expect(allowed.sort()).toEqual([...values].sort());
   });
 });
