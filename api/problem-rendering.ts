@@ -22,6 +22,9 @@ const REFUSALS: Record<CommandRefused['reason'], ProblemCode> = {
   not_cancellable: 'payment_not_cancellable',
   not_in_attention: 'payment_not_in_attention',
   not_running: 'payment_not_running',
+  own_request: 'refund_own_request',
+  not_yours: 'refund_not_yours',
+  not_pending: 'refund_not_pending',
 };
 
 /** The one place that says what becomes of an error. What it does not know is our own fault, and is logged. */

@@ -84,6 +84,16 @@ export const PROBLEMS = {
     title: 'Nobody changes their own access',
     help: 'Another administrator changes your level and permissions, disables you or resets what you sign in with.',
   },
+  refund_own_request: {
+    status: 403,
+    title: 'Whoever asks for a refund can’t decide about it',
+    help: 'Have another manager decide.',
+  },
+  refund_not_yours: {
+    status: 403,
+    title: 'Only who asked for a refund can take it back',
+    help: 'Have a manager reject it instead.',
+  },
   route_not_found: {
     status: 404,
     title: 'There is nothing here',
@@ -98,6 +108,11 @@ export const PROBLEMS = {
     status: 404,
     title: 'There is no such user',
     help: 'No user has this id. Users are never deleted.',
+  },
+  refund_not_found: {
+    status: 404,
+    title: 'There is no such refund',
+    help: 'It does not exist, or it is of another channel’s payment and the key lacks `operations:read`.',
   },
   method_not_allowed: {
     status: 405,
@@ -149,6 +164,16 @@ export const PROBLEMS = {
     title: 'The settings were changed meanwhile',
     help: 'Somebody else was quicker. Get the settings, and send the change again with their `version`.',
   },
+  payment_not_refundable: {
+    status: 409,
+    title: 'The payment can’t be refunded',
+    help: 'Only a payment that succeeded, and about which nobody is asked, can be. Get the payment to see how it stands.',
+  },
+  refund_not_pending: {
+    status: 409,
+    title: 'The refund is decided already',
+    help: 'Somebody was quicker, it expired, or it was sent. Get the refund to see how it stands.',
+  },
   request_in_progress: {
     status: 409,
     title: 'The first request with this key is still being worked on',
@@ -199,6 +224,11 @@ export const PROBLEMS = {
     title: 'The code is wrong',
     help: 'It is another authenticator’s, too old, or was used before. Wait for the next one.',
   },
+  refund_exceeds_capture: {
+    status: 422,
+    title: 'That is more than is left of the payment',
+    help: 'All refunds of a payment, those that wait for a decision too, are never more than was paid. `left` tells what is left, in minor units.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
@@ -213,6 +243,11 @@ export const PROBLEMS = {
     status: 500,
     title: 'Something went wrong on our side',
     help: 'It was logged under `requestId`. A POST can be sent again with the same Idempotency-Key.',
+  },
+  line_down: {
+    status: 503,
+    title: 'The line to the acquirer is down',
+    help: 'Try again later. Whoever has `payments:batch` may send it with `batch: true`: it is sent by itself when the line is back.',
   },
   acquirer_unanswered: {
     status: 503,

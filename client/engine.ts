@@ -1,6 +1,7 @@
 import { ServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { CommandRefused, EngineUnavailable } from './interfaces';
+import type { RefusalReason } from './interfaces';
 
 /** Makes a call to Temporal; what it could not do just now becomes `EngineUnavailable`. */
 export async function engine<T>(call: () => Promise<T>): Promise<T> {
@@ -19,11 +20,17 @@ export function refusalIn(error: unknown): CommandRefused | undefined {
   if (error instanceof WorkflowNotFoundError) return new CommandRefused('not_running');
   if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure))
     return undefined;
-  const reason = error.cause.type;
-  return reason === 'not_cancellable' || reason === 'not_in_attention'
-    ? new CommandRefused(reason)
-    : undefined;
+  const reason = REFUSALS.find((one) => one === (error.cause as ApplicationFailure).type);
+  return reason && new CommandRefused(reason);
 }
+
+const REFUSALS: readonly RefusalReason[] = [
+  'not_cancellable',
+  'not_in_attention',
+  'own_request',
+  'not_yours',
+  'not_pending',
+];
 
 /** The id is taken by a run that ended: there is nothing to start. */
 export function isAlreadyStarted(error: unknown): boolean {

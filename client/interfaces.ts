@@ -1,6 +1,8 @@
 import type { Actor } from '../domain/actors';
 import type { PaymentOrder } from '../domain/orders';
 import type { PaymentState } from '../domain/payments';
+import type { RefundOrder, RefundState } from '../domain/refunds';
+import type { RefundDecision, RefundRefusal } from '../workflows/messages';
 import type { CardRegistered, CardRegistration } from '../domain/cards';
 
 /** A person's decision about a payment on the attention list. */
@@ -11,10 +13,12 @@ export interface Resolution {
   note: string;
 }
 
+export type RefusalReason = 'not_cancellable' | 'not_running' | RefundRefusal;
+
 /** A command that the workflow refused: nothing changed. */
 export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';
-  constructor(readonly reason: 'not_cancellable' | 'not_in_attention' | 'not_running') {
+  constructor(readonly reason: RefusalReason) {
     super(reason);
   }
 }
@@ -47,4 +51,16 @@ export interface PaymentsClient {
   deliveryNews(notificationId: string): Promise<void>;
   /** True when the engine answers. */
   ping(): Promise<boolean>;
+}
+
+/** The only door from the API to the refund workflows. Each command throws `CommandRefused`. */
+export interface RefundsClient {
+  /** Starts the refund (again is the same as once): from then on it waits for its approval. */
+  start(order: RefundOrder): Promise<void>;
+  /** By somebody else than who asked. */
+  approve(refundId: string, decision: RefundDecision): Promise<RefundState>;
+  reject(refundId: string, decision: RefundDecision): Promise<RefundState>;
+  /** By who asked, before it is sent. */
+  cancel(refundId: string, actor: Actor): Promise<RefundState>;
+  resolve(refundId: string, resolution: Resolution, actor: Actor): Promise<RefundState>;
 }

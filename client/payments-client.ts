@@ -75,6 +75,13 @@ export class TemporalPayments implements PaymentsClient {
     await startPayment(this.deps.client, this.inputOf(order, state), false);
   }
 
+  /** Says that the line is back and its turn has come; starts the payment where nothing works on it. */
+  async dispatch(order: PaymentOrder, state: PaymentState): Promise<void> {
+    if (await this.signal(order.id, messages.dispatch)) return;
+    await this.restart(order, state);
+    await this.signal(order.id, messages.dispatch);
+  }
+
   async cancel(paymentId: string, actor: Actor): Promise<PaymentState> {
     return this.command(paymentId, (handle) => handle.executeUpdate(messages.cancel, { args: [actor] }));
   }

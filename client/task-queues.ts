@@ -1,5 +1,11 @@
 /** Payments, card registrations and the sweep: what the API's own worker takes part in. */
 export const PAYMENTS_QUEUE = 'payments';
 
+/** The watch over acquirers' lines, and what waits for them. */
+export const LINES_QUEUE = 'lines';
+
 /** Apart from payments, so that a slow carrier never holds one up. */
 export const NOTIFICATIONS_QUEUE = 'notifications';
+
+/** Apart from everything, so that receivers who are slow hold up nobody but each other. */
+export const WEBHOOKS_QUEUE = 'webhooks';

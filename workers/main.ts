@@ -1,15 +1,18 @@
 import { pino } from 'pino';
+import { createSender } from '../gateways/webhook/senders';
 import { createStore } from '../store/store';
 import { connectEngine, installRuntime } from './engine';
 import { acquirersOf, billersOf, carriersOf } from './gateways';
+import { createLineWorker, ensureLines } from './lines';
 import { LiveSettings } from './live-settings';
 import { createNotificationWorker, passReceiptsOn } from './notifications';
 import { composePayments } from './payments';
 import { ensureSchedules } from './schedules';
 import { startSealer } from './sealer';
 import { operatingDefaults, readSettings } from './settings';
+import { createWebhookWorker, destinationsOf, startWebhooks } from './webhooks';
 
-/** A worker: payments' troubled ways, receipts, the sweep and the audit log's seal. Run as many as are needed. */
+/** A worker: payments' troubled ways, receipts, webhooks, the sweep and the audit log's seal. Run as many as are needed. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const log = pino({ name: 'worker', level: settings.LOG_LEVEL });
@@ -23,22 +26,26 @@ async function main(): Promise<void> {
   const operating = new LiveSettings(store.settings, operatingDefaults(settings), log);
   await operating.start();
   const [acquirers, billers, carriers] = [acquirersOf(settings), billersOf(settings), carriersOf(settings)];
-  const payments = composePayments(
-    { settings, engine, store, acquirers, billers, operating: operating.current },
-    false,
-  );
+  const parts = { settings, engine, store, acquirers, billers, operating: operating.current };
+  const payments = composePayments(parts, false);
+  const sender = createSender({ kind: 'http', destinations: destinationsOf(settings) });
   const workers = [
     await payments.createWorker({ remoteToo: true }),
     await createNotificationWorker(settings, engine, store.messages, carriers),
+    await createLineWorker(parts, payments),
+    await createWebhookWorker(settings, engine, store.webhooks, sender),
   ];
   passReceiptsOn(carriers, store.messages, payments.client, log);
   await ensureSchedules(engine.client, settings);
+  await ensureLines(parts);
   const sealer = startSealer(store.audit, settings.SEAL_EVERY_MS, log);
+  const webhooks = startWebhooks(settings, engine, store.webhooks, log);
   const stop = (): void => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   process.once('SIGINT', stop).once('SIGTERM', stop);
   log.info('worker is ready');
   await Promise.all(workers.map((worker) => worker.run()));
-  await sealer.stop();
+  await Promise.all([sealer.stop(), webhooks.stop()]);
+  await sender.close();
   await operating.stop();
   await carriers.close();
   await store.close();

@@ -2,13 +2,19 @@ import { Worker } from '@temporalio/worker';
 import { ulid } from 'ulid';
 import { createCardActivities } from '../activities/cards';
 import { createPaymentActivities } from '../activities/payments';
+import { createRefundActivities } from '../activities/refunds';
 import { createSweepingActivities } from '../activities/sweeping';
 import { FreshIntents, FundingAnswers } from '../client/handoff';
-import { startReceipt } from '../client/notifications-client';
+import { LineReports } from '../client/line-reports';
+import { reportTrouble } from '../client/lines-client';
+import { startReceipt, startRefundNotice } from '../client/notifications-client';
 import { TemporalPayments } from '../client/payments-client';
+import { TemporalRefunds } from '../client/refunds-client';
 import { PAYMENTS_QUEUE } from '../client/task-queues';
 import type { OperatingSettings } from '../domain/operating-settings';
+import type { RefundOrder } from '../domain/refunds';
 import type { Acquirer } from '../gateways/acquirer/acquirer';
+import { watchedAcquirer } from '../gateways/acquirer/watched-acquirer';
 import type { Biller } from '../gateways/biller/biller';
 import type { Store } from '../store/interfaces/store';
 import { workflowCode } from './bundle';
@@ -28,6 +34,7 @@ export interface PaymentParts {
 
 export interface Payments {
   client: TemporalPayments;
+  refunds: TemporalRefunds;
   /** Makes the worker for payments of this process. `remoteToo: false` leaves the troubled ones to others. */
   createWorker(options: { remoteToo: boolean }): Promise<Worker>;
 }
@@ -45,8 +52,10 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
     operating,
     unclaim: (paymentId, step, attempt) => store.payments.unclaim(paymentId, step, attempt),
   });
-  const acquirer = named(parts.acquirers, 'acquirer');
-  const { payments, cards } = store;
+  const refundsClient = new TemporalRefunds({ client: engine.client, operating });
+  const acquirer = named(watched(parts), 'acquirer');
+  const biller = named(parts.billers, 'biller');
+  const { payments, refunds, cards } = store;
   const activities = {
     ...createPaymentActivities({
       payments,
@@ -54,16 +63,25 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
       freshIntents,
       answers,
       acquirer,
-      biller: named(parts.billers, 'biller'),
+      biller,
       startReceipt: (order) => startReceipt(engine.client, order, operating().texts.receipt),
       newCardId: () => `card_${ulid()}`,
       publicUrl: settings.PUBLIC_URL,
       now: Date.now,
     }),
+    ...createRefundActivities({
+      refunds,
+      acquirer,
+      biller,
+      startRefundNotice: (order) => tellPayer(parts, order),
+      now: Date.now,
+    }),
     ...createCardActivities({ cards, acquirer }),
     ...createSweepingActivities({
       payments,
+      refunds,
       restart: (order, state) => client.restart(order, state),
+      restartRefund: (order, state) => refundsClient.restart(order, state),
       now: Date.now,
     }),
   };
@@ -83,5 +101,18 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
       maxCachedWorkflows: 2000,
       shutdownGraceTime: '10s',
     });
-  return { client, createWorker };
+  return { client, refunds: refundsClient, createWorker };
+}
+
+/** The acquirers, with somebody who hears when one of them does not answer. */
+function watched({ acquirers, engine, operating }: PaymentParts): Map<string, Acquirer> {
+  const tooMany = (): number => operating().lines.downAfterFailures;
+  const reports = new LineReports(tooMany, (acquirer) => reportTrouble(engine.client, acquirer));
+  return new Map([...acquirers].map(([name, acquirer]) => [name, watchedAcquirer(acquirer, reports)]));
+}
+
+async function tellPayer({ engine, store, operating }: PaymentParts, order: RefundOrder): Promise<void> {
+  const payment = await store.payments.get(order.paymentId);
+  if (!payment) throw new Error(`payment ${order.paymentId} is not in the store`);
+  await startRefundNotice(engine.client, order, payment.order, operating().texts.refund);
 }

@@ -75,6 +75,7 @@ export interface LineInput {
 
 export interface NotificationInput {
   notificationId: string;
+  /** The payment's id, or the refund's: what the message is about. */
   paymentId: string;
   to: ReceiptTo;
   subject: string;

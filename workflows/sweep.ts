@@ -1,4 +1,4 @@
-/** Runs on a schedule: a payment that is not over and has no workflow gets one. Nothing acknowledged is lost. */
+/** Runs on a schedule: a payment or refund that is not over and has no workflow gets one. Nothing acknowledged is lost. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { Swept, SweepingActivities } from '../activities/sweeping';
 

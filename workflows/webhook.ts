@@ -16,10 +16,13 @@ const { tryDelivery } = proxyActivities<WebhookActivities>({
 /** Beyond so many it keeps to its schedule: the history of one run has an end. */
 const MOST_ASKED = 100;
 
-export async function webhook({ deliveryId, about }: WebhookInput): Promise<Exclude<Tried, { kind: 'again' }>> {
+export async function webhook({
+  deliveryId,
+  about,
+}: WebhookInput): Promise<Exclude<Tried, { kind: 'again' }>> {
   let asked = 0;
   setHandler(messages.deliverNow, () => void (asked += 1));
-  for (let tries = 1, heard = 0; ; ) {
+  for (let tries = 1, heard = 0; ;) {
     setCurrentDetails(`Telling of ${about}: try ${tries}`);
     const tried = await tryDelivery(deliveryId, tries);
     if (tried.kind !== 'again') {

@@ -1,0 +1,104 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { Actor } from '../domain/actors';
+import { ownInquirySchedule } from '../domain/operating-settings';
+import type { OperatingSettings } from '../domain/operating-settings';
+import { requested } from '../domain/refunds';
+import type { RefundOrder, RefundState } from '../domain/refunds';
+import * as messages from '../workflows/messages';
+import type { RefundDecision, RefundInput } from '../workflows/messages';
+import { ATTENTION, CHANNEL, STATUS } from '../workflows/search-attributes';
+import { engine, isAlreadyStarted, refusalIn } from './engine';
+import type { RefundsClient, Resolution } from './interfaces';
+import { PAYMENTS_QUEUE } from './task-queues';
+
+const START_DEADLINE_MS = 10_000;
+const COMMAND_DEADLINE_MS = 20_000;
+
+export interface RefundsClientDeps {
+  client: Client;
+  /** As they stand when it is called. */
+  operating: () => OperatingSettings;
+}
+
+export class TemporalRefunds implements RefundsClient {
+  constructor(private readonly deps: RefundsClientDeps) {}
+
+  async start(order: RefundOrder): Promise<void> {
+    await this.startOrJoin(order);
+  }
+
+  async restart(order: RefundOrder, state: RefundState): Promise<void> {
+    await this.startOrJoin(order, state);
+  }
+
+  approve(refundId: string, decision: RefundDecision): Promise<RefundState> {
+    return this.command(refundId, (handle) => handle.executeUpdate(messages.approve, { args: [decision] }));
+  }
+
+  reject(refundId: string, decision: RefundDecision): Promise<RefundState> {
+    return this.command(refundId, (handle) => handle.executeUpdate(messages.reject, { args: [decision] }));
+  }
+
+  cancel(refundId: string, actor: Actor): Promise<RefundState> {
+    return this.command(refundId, (handle) => handle.executeUpdate(messages.cancelRefund, { args: [actor] }));
+  }
+
+  resolve(refundId: string, resolution: Resolution, actor: Actor): Promise<RefundState> {
+    const decision = { ...resolution, actor };
+    return this.command(refundId, (handle) =>
+      handle.executeUpdate(messages.resolveRefund, { args: [decision] }),
+    );
+  }
+
+  /** Says that the line is back and its turn has come; starts the refund where nothing works on it. */
+  async dispatch(order: RefundOrder, state: RefundState): Promise<void> {
+    const signal = (): Promise<void> =>
+      this.deps.client.workflow.getHandle(order.id).signal(messages.dispatch);
+    try {
+      await engine(signal);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      await this.startOrJoin(order, state);
+      await engine(signal);
+    }
+  }
+
+  private async startOrJoin(order: RefundOrder, state?: RefundState): Promise<void> {
+    const { client, operating } = this.deps;
+    const input: RefundInput = { order, state, inquiryMs: ownInquirySchedule(operating()) };
+    const { status, attention } = state ?? requested();
+    const start = (): Promise<unknown> =>
+      client.workflow.start('refund', {
+        workflowId: order.id,
+        taskQueue: PAYMENTS_QUEUE,
+        args: [input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: state?.attention ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: STATUS, value: status },
+          { key: CHANNEL, value: order.channel },
+          { key: ATTENTION, value: attention !== undefined },
+        ]),
+      });
+    try {
+      await engine(() => client.withDeadline(Date.now() + START_DEADLINE_MS, start));
+    } catch (error) {
+      if (!isAlreadyStarted(error)) throw error;
+    }
+  }
+
+  private async command(
+    refundId: string,
+    send: (handle: WorkflowHandle) => Promise<RefundState>,
+  ): Promise<RefundState> {
+    const { client } = this.deps;
+    const call = (): Promise<RefundState> => send(client.workflow.getHandle(refundId));
+    try {
+      return await engine(() => client.withDeadline(Date.now() + COMMAND_DEADLINE_MS, call));
+    } catch (error) {
+      throw refusalIn(error) ?? error;
+    }
+  }
+}

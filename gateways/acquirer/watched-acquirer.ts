@@ -1,0 +1,37 @@
+import type { Acquirer } from './acquirer';
+
+/** Hears of each call whether it brought an outcome. */
+export interface LineWatcher {
+  answered(acquirer: string): void;
+  failed(acquirer: string): void;
+}
+
+/** The same acquirer, with somebody who hears whether its line works: an outcome that stays unknown is a call that failed. */
+export function watchedAcquirer(acquirer: Acquirer, watcher: LineWatcher): Acquirer {
+  const heard = async <T extends { kind: string }>(call: Promise<T>): Promise<T> => {
+    const outcome = await call;
+    if (outcome.kind === 'unknown') watcher.failed(acquirer.name);
+    else watcher.answered(acquirer.name);
+    return outcome;
+  };
+  return {
+    name: acquirer.name,
+    get absentAfterMs() {
+      return acquirer.absentAfterMs;
+    },
+    probe: (options) => acquirer.probe(options),
+    authorise: (request, options) => heard(acquirer.authorise(request, options)),
+    capture: (request, options) => heard(acquirer.capture(request, options)),
+    release: (request, options) => heard(acquirer.release(request, options)),
+    refund: (request, options) => heard(acquirer.refund(request, options)),
+    openPage: (request, options) => heard(acquirer.openPage(request, options)),
+    registerCard: (token, customerId, options) => heard(acquirer.registerCard(token, customerId, options)),
+    // An inquiry's "unknown" may be an honest answer: it is not decided yet.
+    inquireAuthorisation: (reference, options) => acquirer.inquireAuthorisation(reference, options),
+    inquire: (operation, request, options) => acquirer.inquire(operation, request, options),
+    inquirePage: (reference, options) => acquirer.inquirePage(reference, options),
+    expirePage: (reference, options) => acquirer.expirePage(reference, options),
+    readCallback: (headers, rawBody) => acquirer.readCallback(headers, rawBody),
+    close: () => acquirer.close(),
+  };
+}

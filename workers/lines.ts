@@ -1,0 +1,54 @@
+import { Worker } from '@temporalio/worker';
+import { createLineActivities } from '../activities/lines';
+import { ensureLine } from '../client/lines-client';
+import { LINES_QUEUE } from '../client/task-queues';
+import type { Batched } from '../store/interfaces/lines';
+import type { Store } from '../store/interfaces/store';
+import { workflowCode } from './bundle';
+import { named } from './gateways';
+import type { PaymentParts, Payments } from './payments';
+
+/** The worker that watches the acquirers' lines and sends what waited for them. */
+export function createLineWorker(
+  { settings, engine, store, acquirers, operating }: PaymentParts,
+  payments: Payments,
+): Promise<Worker> {
+  return Worker.create({
+    connection: engine.connection,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    dataConverter: engine.client.options.dataConverter,
+    taskQueue: LINES_QUEUE,
+    ...workflowCode(),
+    activities: createLineActivities({
+      lines: store.lines,
+      payments: store.payments,
+      refunds: store.refunds,
+      // Without the watcher: a probe is not a payment.
+      acquirer: named(acquirers, 'acquirer'),
+      operating,
+      dispatch: (item) => dispatch(store, payments, item),
+    }),
+    // A watch for each acquirer, and its forwarding.
+    maxConcurrentActivityTaskExecutions: 2 * acquirers.size + 2,
+    shutdownGraceTime: '1s',
+  });
+}
+
+/** Sees to it that each acquirer's line is watched, from how it last stood. */
+export async function ensureLines({ engine, store, acquirers }: PaymentParts): Promise<void> {
+  const lines = await store.lines.list();
+  for (const acquirer of acquirers.keys()) {
+    const status = lines.find((line) => line.acquirer === acquirer)?.status;
+    await ensureLine(engine.client, { acquirer, status });
+  }
+}
+
+async function dispatch(store: Store, payments: Payments, { kind, id }: Batched): Promise<void> {
+  if (kind === 'payment') {
+    const payment = await store.payments.get(id);
+    if (payment) await payments.client.dispatch(payment.order, payment.state);
+  } else {
+    const refund = await store.refunds.get(id);
+    if (refund) await payments.refunds.dispatch(refund.order, refund.state);
+  }
+}
