@@ -68,6 +68,10 @@ const shape = z.object({
   SWEEP_EVERY_MS: milliseconds(5 * 60_000),
   STRANDED_AFTER_MS: milliseconds(60_000),
   SEAL_EVERY_MS: milliseconds(1000),
+  /** Whether webhooks go to http addresses of public hosts, too. */
+  WEBHOOK_ALLOW_HTTP: flag(false),
+  /** Where webhooks may go besides public hosts: `host[:port]` and CIDR blocks, with commas between. */
+  WEBHOOK_ALLOWED_HOSTS: z.string().default(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

@@ -32,6 +32,8 @@ export function processEnvironment({ ports, host, dataDir, environment }, secret
     TWILIO_FROM: '+15005550006',
     MAIL_URL: `smtp://127.0.0.1:${ports.sandboxSmtp}`,
     MAIL_FROM: 'Tillflow <receipts@tillflow.test>',
+    // Receivers of one's own, on this machine.
+    WEBHOOK_ALLOWED_HOSTS: '127.0.0.1,localhost',
     SANDBOX_URL: sandbox,
     SANDBOX_HOST: '127.0.0.1',
     SANDBOX_SMPP_PASSWORD: secrets.smppPassword,

@@ -1,0 +1,67 @@
+import { Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createWebhookActivities } from '../activities/webhooks';
+import { tell } from '../api/webhook-bodies';
+import { secretPurpose } from '../api/webhook-secrets';
+import { parsePayloadKeys } from '../client/codec';
+import { SecretBox } from '../client/secret-box';
+import { WEBHOOKS_QUEUE } from '../client/task-queues';
+import { deliverAgain, startDelivery } from '../client/webhooks-client';
+import { Destinations } from '../gateways/webhook/destinations';
+import type { WebhookSender } from '../gateways/webhook/sender';
+import type { WebhookStore } from '../store/interfaces/webhooks';
+import { workflowCode } from './bundle';
+import type { Engine } from './engine';
+import { startForwarder } from './forwarder';
+import type { Repeated } from './repeating';
+import type { Settings } from './settings';
+
+/** @throws Error naming the setting where it can't be read */
+export function destinationsOf(settings: Settings): Destinations {
+  const { WEBHOOK_ALLOW_HTTP: allowHttp, WEBHOOK_ALLOWED_HOSTS: allowedHosts } = settings;
+  try {
+    return new Destinations({ allowHttp, allowedHosts });
+  } catch (error) {
+    throw new Error(`WEBHOOK_ALLOWED_HOSTS: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+export function createWebhookWorker(
+  settings: Settings,
+  engine: Engine,
+  webhooks: WebhookStore,
+  sender: WebhookSender,
+): Promise<Worker> {
+  const box = new SecretBox(parsePayloadKeys(settings.PAYLOAD_KEYS));
+  const openSecret = (sealed: string, endpointId: string): string =>
+    box.open(sealed, secretPurpose(endpointId));
+  return Worker.create({
+    connection: engine.connection,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    dataConverter: engine.client.options.dataConverter,
+    taskQueue: WEBHOOKS_QUEUE,
+    ...workflowCode(),
+    activities: createWebhookActivities({ webhooks, sender, openSecret, now: Date.now }),
+    // A receiver that says nothing holds one for 15 seconds.
+    maxConcurrentActivityTaskExecutions: 200,
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxCachedWorkflows: 500,
+    shutdownGraceTime: '10s',
+  });
+}
+
+/** Follows the log, at the pace at which it is sealed. */
+export function startWebhooks(
+  settings: Settings,
+  { client }: Engine,
+  webhooks: WebhookStore,
+  log: Logger,
+): Repeated {
+  return startForwarder({
+    webhooks,
+    tell,
+    start: (delivery) => (delivery.again ? deliverAgain(client, delivery) : startDelivery(client, delivery)),
+    everyMs: settings.SEAL_EVERY_MS,
+    log,
+  });
+}
