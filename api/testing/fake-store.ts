@@ -106,7 +106,7 @@ export class FakeStore {
       idempotency: {
         begin: async (channel, key, hash) => this.begin(`${channel} ${key}`, hash),
         finish: async (channel, key, status, body) => {
-          this.kept.get(`${channel} ${key}`)!.answer = { status, body: JSON.parse(JSON.stringify(body)) };
+          this.kept.get(`${channel} ${key}`)!.answer = { status, body: JSON.parse(JSON.stringify(body ?? null)) };
         },
         abandon: async (channel, key) => void this.kept.delete(`${channel} ${key}`),
       },
@@ -121,6 +121,9 @@ export class FakeStore {
       audit: {
         seal: missing,
         verify: async () => ({ intact: true, sealed: 3, unsealed: 1 }),
+        list: (filter, page) => this.audit.list(filter, page),
+        slice: (...asked) => this.audit.slice(...asked),
+        note: (entry) => this.audit.note(entry),
         newest: () => this.audit.newest(),
         changesAfter: (...asked) => this.audit.changesAfter(...asked),
       },
