@@ -1,0 +1,129 @@
+import { Alert, Button, Checkbox, Group, Radio, Skeleton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Account, Card, Money, Payment } from '../api/contract';
+import { createPayment } from '../api/payments';
+import type { NewPayment } from '../api/payments';
+import { ApiProblem } from '../api/problems';
+import { cardsOf } from '../api/session';
+import { useCommand } from '../api/use-command';
+import { useWords } from '../i18n/use-words';
+import { cardBrand } from '../payments/PaymentTable';
+import { useSession } from '../session/context';
+import { useLines } from '../shell/use-counts';
+import { Failure } from '../ui/Failure';
+import { Customer } from './Customer';
+import styles from './pay.module.css';
+import type { Draft } from './state';
+
+interface Props {
+  draft: Draft & { account: Account; amount: Money };
+  onBack: () => void;
+  onAccepted: (payment: Payment) => void;
+}
+
+const PAGE = 'page';
+
+/** Which card pays. The button names the sum: that click is what moves money. */
+export function CardStep({ draft, onBack, onAccepted }: Props) {
+  const { t, money } = useWords();
+  const { can } = useSession();
+  const { account, amount, receipt, reference } = draft;
+  const cards = useQuery({
+    queryKey: ['cards', account.accountId],
+    queryFn: () => cardsOf(account.accountId),
+    enabled: can('cards:read'),
+  });
+  const [chosen, setChosen] = useState<string>();
+  const [save, setSave] = useState(false);
+  const pay = useCommand({
+    run: (payment: NewPayment, key) => createPayment(payment, key),
+    changes: [['payments']],
+    onDone: onAccepted,
+  });
+  const lines = useLines();
+  const refusedByLine = pay.error instanceof ApiProblem && pay.error.code === 'line_down';
+  const down = refusedByLine || (lines.data?.items.some(({ status }) => status === 'down') ?? false);
+  const batch = down && can('payments:batch');
+  const found = cards.data?.items ?? [];
+  const card = chosen ?? found[0]?.id ?? PAGE;
+  const onPage = card === PAGE;
+  const blocked = down && (!batch || onPage);
+  const send = () =>
+    pay.send({
+      amount,
+      account: { by: account.by, value: account.value },
+      source: onPage
+        ? { type: 'hosted_page', returnUrl: `${location.origin}/console/pay/returned`, saveCard: save }
+        : { type: 'card', cardId: card },
+      customerId: account.accountId,
+      receipt,
+      reference,
+      ...(batch && { batch: true as const }),
+    });
+  const action = batch ? 'pay.batch' : onPage ? 'pay.openPage' : 'pay.take';
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!blocked) send();
+      }}
+    >
+      <Customer account={account} />
+      <div className={styles.sum}>{money(amount)}</div>
+      {down && (
+        <Alert color={batch ? 'yellow' : 'red'} mb="md">
+          {t(batch ? 'pay.lineDownBatch' : 'pay.lineDown')}
+        </Alert>
+      )}
+      {cards.isLoading ? (
+        <Skeleton height={120} />
+      ) : (
+        <Radio.Group label={t('pay.which')} value={card} onChange={setChosen}>
+          <Stack gap="xs" mt="xs">
+            {found.map((one) => (
+              <Radio key={one.id} value={one.id} className={styles.choice} label={<CardLabel card={one} />} />
+            ))}
+            <Radio
+              value={PAGE}
+              className={styles.choice}
+              disabled={down}
+              label={t('pay.different')}
+              description={t(down ? 'pay.differentDown' : 'pay.differentHint')}
+            />
+          </Stack>
+        </Radio.Group>
+      )}
+      {onPage && !down && (
+        <Checkbox
+          mt="sm"
+          label={t('pay.saveCard')}
+          checked={save}
+          onChange={(event) => setSave(event.currentTarget.checked)}
+        />
+      )}
+      <Failure error={cards.error ?? (refusedByLine ? undefined : pay.error)} />
+      <Group mt="lg">
+        <Button variant="default" onClick={onBack} disabled={pay.busy}>
+          {t('common.back')}
+        </Button>
+        <Button type="submit" loading={pay.busy} disabled={blocked || cards.isLoading}>
+          {t(action, { amount: money(amount) })}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+function CardLabel({ card }: { card: Card }) {
+  const { t } = useWords();
+  const expiry = `${String(card.expiryMonth).padStart(2, '0')}/${String(card.expiryYear).slice(-2)}`;
+  return (
+    <>
+      {cardBrand(card.brand)} •••• {card.last4}{' '}
+      <Text span size="sm" c="dimmed">
+        {t('pay.expires', { expiry })}
+      </Text>
+    </>
+  );
+}

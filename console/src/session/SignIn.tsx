@@ -1,0 +1,99 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import { ApiProblem } from '../api/problems';
+import { signIn } from '../api/session';
+import { useWords } from '../i18n/use-words';
+import { Failure } from '../ui/Failure';
+import { Gate } from './Gate';
+import { useCountdown } from './use-countdown';
+
+/** `ended`: somebody was signed in a moment ago. */
+export function SignIn({ ended }: { ended: boolean }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const [given, setGiven] = useState({ username: '', password: '', code: '' });
+  const [error, setError] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  const [wantsCode, setWantsCode] = useState(false);
+  const codeInput = useRef<HTMLInputElement>(null);
+  const locked = useCountdown(error instanceof ApiProblem && error.status === 429 ? error : undefined);
+
+  useEffect(() => {
+    if (wantsCode) codeInput.current?.focus();
+  }, [wantsCode]);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy || locked > 0) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const { code, ...who } = given;
+      queries.setQueryData(
+        ['session'],
+        await signIn({ ...who, ...(wantsCode && { code: code.replace(/\s/g, '') }) }),
+      );
+    } catch (problem) {
+      const asked = problem instanceof ApiProblem && problem.code === 'second_factor_required';
+      if (asked && !wantsCode) setWantsCode(true);
+      else setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const field = (name: keyof typeof given) => ({
+    value: given[name],
+    onChange: (event: { currentTarget: HTMLInputElement }) =>
+      setGiven({ ...given, [name]: event.currentTarget.value }),
+    required: true,
+    withAsterisk: false,
+  });
+
+  return (
+    <Gate title={t('session.signIn')}>
+      {ended && !error && <Alert mb="md">{t('session.ended')}</Alert>}
+      <form onSubmit={(event) => void submit(event)}>
+        <Stack gap="sm">
+          <TextInput
+            label={t('session.username')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            {...field('username')}
+          />
+          <PasswordInput
+            label={t('session.password')}
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ 'aria-label': t('session.showPassword') }}
+            {...field('password')}
+          />
+          {wantsCode && (
+            <TextInput
+              ref={codeInput}
+              label={t('session.code')}
+              description={t('session.codeHint')}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={8}
+              {...field('code')}
+            />
+          )}
+          {locked > 0 ? (
+            <Alert color="red" role="alert">
+              {t('session.locked', { count: locked })}
+            </Alert>
+          ) : (
+            <Failure error={error instanceof ApiProblem && error.status === 429 ? undefined : error} />
+          )}
+          <Button type="submit" loading={busy} disabled={locked > 0} fullWidth mt="xs">
+            {t('session.signIn')}
+          </Button>
+        </Stack>
+      </form>
+    </Gate>
+  );
+}
