@@ -1,5 +1,6 @@
 import type { Route } from './route';
 import { findAccount } from './routes/accounts';
+import { exportAudit, listAudit } from './routes/audit';
 import { acquirerCallback, twilioCallback } from './routes/callbacks';
 import { listCards, registerCard } from './routes/cards';
 import { codec, preflight } from './routes/codec';
@@ -15,13 +16,31 @@ import {
   removeSecondFactor,
 } from './routes/own-credentials';
 import { payerReturn } from './routes/payer-return';
+import { listLines } from './routes/lines';
 import { cancelPayment, resolvePayment } from './routes/payment-commands';
 import { getPayment, getReceipt, listEvents, listPayments } from './routes/payments';
+import { approveRefund, cancelRefund, rejectRefund, resolveRefund } from './routes/refund-commands';
+import { getRefund, listPaymentRefunds, listRefundEvents, listRefunds } from './routes/refunds';
+import { requestRefund } from './routes/request-refund';
 import { changeSettings, getSettings, listSettingsHistory } from './routes/settings';
 import { stream } from './routes/stream';
 import { getSession, signIn, signOut } from './routes/session';
 import { resetPassword, resetSecondFactor, signOutUser } from './routes/user-commands';
 import { changeUser, createUser, getUser, listUsers } from './routes/users';
+import {
+  getDelivery,
+  listDeliveries,
+  redeliver,
+  rotateSecret,
+  testEndpoint,
+} from './routes/webhook-deliveries';
+import {
+  changeEndpoint,
+  createEndpoint,
+  getEndpoint,
+  listEndpoints,
+  removeEndpoint,
+} from './routes/webhook-endpoints';
 
 /** The busiest first: the router tries them in this order. */
 const HANDWRITTEN: readonly Route[] = [
@@ -34,6 +53,16 @@ const HANDWRITTEN: readonly Route[] = [
   getReceipt,
   cancelPayment,
   resolvePayment,
+  requestRefund,
+  listPaymentRefunds,
+  listRefunds,
+  getRefund,
+  listRefundEvents,
+  approveRefund,
+  rejectRefund,
+  cancelRefund,
+  resolveRefund,
+  listLines,
   registerCard,
   listCards,
   getSession,
@@ -54,10 +83,22 @@ const HANDWRITTEN: readonly Route[] = [
   whoAmI,
   verifyAudit,
   checkLedger,
+  listEndpoints,
+  createEndpoint,
+  getEndpoint,
+  changeEndpoint,
+  removeEndpoint,
+  rotateSecret,
+  testEndpoint,
+  listDeliveries,
+  getDelivery,
+  redeliver,
   getSettings,
   changeSettings,
   listSettingsHistory,
   stream,
+  listAudit,
+  exportAudit,
   twilioCallback,
   live,
   ready,

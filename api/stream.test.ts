@@ -5,7 +5,7 @@ import type { TestApi } from './testing/api';
 import { Listening } from './testing/listening';
 
 let api: TestApi;
-let heard: Listening[] = [];
+const heard: Listening[] = [];
 beforeEach(async () => void (api = await startApi()));
 afterEach(async () => {
   for (const listening of heard.splice(0)) listening.leave();

@@ -3,9 +3,9 @@ import { Pool, type PoolClient } from 'pg';
 import { translate } from './failures';
 import { PrismaClient } from './generated/prisma/client';
 
-/** A statement that each connection prepares once. */
+/** With a name, each connection prepares it once. */
 export interface Statement {
-  name: string;
+  name?: string;
   text: string;
 }
 

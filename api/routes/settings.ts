@@ -1,4 +1,3 @@
-import type { Actor } from '../../domain/actors';
 import type { SettingsChanges } from '../../domain/operating-settings';
 import type { SettingsVersion } from '../../store/interfaces/settings';
 import { actorOf } from '../caller';
@@ -20,7 +19,7 @@ export const getSettings = route({
   tag: 'Settings',
   summary: 'See the operating settings',
   responses: { 200: { description: 'The settings as they stand', schema: settingsView } },
-  handle: async ({ deps }) => ({ status: 200, json: viewOf(await deps.store.settings.read()) }),
+  handle: async ({ deps }) => ({ status: 200, json: await viewOf(deps, await deps.store.settings.read()) }),
 });
 
 export const changeSettings = route({
@@ -46,7 +45,7 @@ export const changeSettings = route({
     const changed = await deps.store.settings.change(body.version, changes, actorOf(caller));
     if (changed === 'stale') throw new Problem('settings_changed_meanwhile');
     await deps.refreshOperating();
-    return { status: 200, json: viewOf(changed) };
+    return { status: 200, json: await viewOf(deps, changed) };
   },
 });
 
@@ -60,14 +59,19 @@ export const listSettingsHistory = route({
   request: { query: settingsHistoryQuery },
   responses: { 200: { description: 'A page of changes', schema: settingsHistory } },
   problems: ['invalid_cursor'],
-  handle: async ({ deps, query }) => ({ status: 200, json: await deps.store.settings.history(query) }),
+  async handle({ deps, query }) {
+    const { items, cursor } = await deps.store.settings.history(query);
+    const shows = await deps.names.viewing(items.map(({ actor }) => actor));
+    const shown = items.map((change) => ({ ...change, actor: shows(change.actor) }));
+    return { status: 200, json: { items: shown, cursor } };
+  },
 });
 
-function viewOf({ settings, version, changedAt, changedBy }: SettingsVersion): Record<string, unknown> {
-  return { settings, version, changedAt, changedBy: changedBy && actorView(changedBy) };
+async function viewOf(deps: ApiDeps, now: SettingsVersion): Promise<Record<string, unknown>> {
+  const { settings, version, changedAt, changedBy } = now;
+  const shows = await deps.names.viewing([changedBy]);
+  return { settings, version, changedAt, changedBy: changedBy && shows(changedBy) };
 }
-
-const actorView = ({ kind, id }: Actor): Actor => ({ kind, id });
 
 /** Which acquirers there are is known to the process alone, so no schema can say it. */
 function refuseUnknownAcquirers({ acquirers }: ApiDeps, changes: SettingsChanges): void {

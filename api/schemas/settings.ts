@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_MINOR_UNITS, isCurrency } from '../../domain/money';
 import { PLACEHOLDERS, badPlaceholder } from '../../domain/receipts';
 import { refuse } from '../validation';
+import { actorView } from './actors';
 import { pageQuery } from './paging';
 import { cardFreeLine } from './text';
 
@@ -138,11 +139,6 @@ export const changeSettingsSchema = z
 export const settingsHistoryQuery = z.strictObject(pageQuery('Changes a page'));
 
 const timestamp = z.iso.datetime();
-const actor = z.strictObject({
-  kind: z.enum(['channel', 'user', 'payer', 'system']),
-  id: z.string(),
-  name: z.string().optional(),
-});
 const someSettings = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 export const settingsView = z
@@ -150,7 +146,7 @@ export const settingsView = z
     settings: operatingSettings,
     version: z.int().meta({ description: '0: never changed' }),
     changedAt: timestamp.optional(),
-    changedBy: actor.optional(),
+    changedBy: actorView.optional(),
   })
   .meta({ id: 'Settings' });
 
@@ -160,7 +156,7 @@ export const settingsHistory = z
       z.strictObject({
         version: z.int(),
         at: timestamp,
-        actor,
+        actor: actorView,
         before: someSettings.meta({ description: 'Only what changed' }),
         after: someSettings,
       }),

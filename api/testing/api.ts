@@ -104,6 +104,7 @@ function standardDeps(
   return {
     ...peopleParts(kept, KEYS, TIMES, now, new Passwords(QUICK)),
     lookUpAccount: async () => ({ kind: 'unanswered' }),
+    refuseWebhookUrl: async (url) => (url.includes('inside') ? 'It is not a public one.' : undefined),
     store: kept,
     client,
     acquirer: 'sandbox',
@@ -147,7 +148,7 @@ async function send(url: string, method: string, path: string, sent: Sent = {}):
     redirect: 'manual',
   });
   const text = await textOf(response);
-  const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '') && text !== '';
   const json = (isJson ? JSON.parse(text) : {}) as Reply['json'];
   const reply = { status: response.status, headers: response.headers, text, json };
   assertConforms(method, path, reply);

@@ -1,6 +1,8 @@
 import type { Database } from '../database';
 import type { AuditStore } from '../interfaces/audit';
 import { changesAfter, newest } from './changes';
+import { list, slice } from './entries';
+import { note } from './note';
 import { seal } from './seal';
 import { verify } from './verify';
 
@@ -8,6 +10,9 @@ export function createAuditStore(database: Database): AuditStore {
   return {
     seal: (limit) => seal(database, limit),
     verify: () => verify(database),
+    list: (filter, page) => list(database, filter, page),
+    slice: (filter, range, limit) => slice(database, filter, range, limit),
+    note: (entry) => note(database, entry),
     newest: () => newest(database),
     changesAfter: (after, missing, limit) => changesAfter(database, after, missing, limit),
   };

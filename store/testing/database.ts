@@ -17,6 +17,8 @@ export async function openTestStore(poolSize = 10): Promise<TestStore> {
   const database: TestDatabase = await freshDatabase();
   const store = createStore({ databaseUrl: database.url, poolSize });
   const sql = new Pool({ connectionString: database.url, max: 4 });
+  // The database is dropped as soon as the pool has ended: a connection on its way out may hear of it.
+  sql.on('error', () => undefined);
   return {
     store,
     sql,

@@ -1,0 +1,58 @@
+import { exportedLog } from '../audit-export';
+import { auditViews } from '../audit-view';
+import { actorOf } from '../caller';
+import { route } from '../route';
+import { auditPage, exportAuditQuery, listAuditQuery } from '../schemas/audit';
+
+export const listAudit = route({
+  method: 'get',
+  path: '/v1/audit',
+  permission: 'audit:read',
+  operationId: 'listAudit',
+  tag: 'Audit',
+  summary: 'See who changed what, newest first',
+  request: { query: listAuditQuery },
+  responses: { 200: { description: 'A page of the log', schema: auditPage } },
+  problems: ['invalid_cursor'],
+  async handle({ deps, query }) {
+    const { cursor, limit, ...filter } = query;
+    const page = await deps.store.audit.list(filter, { cursor, limit });
+    return { status: 200, json: { items: await auditViews(deps, page.items), cursor: page.cursor } };
+  },
+});
+
+const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' };
+
+export const exportAudit = route({
+  method: 'get',
+  path: '/v1/audit/export',
+  permission: 'audit:export',
+  operationId: 'exportAudit',
+  tag: 'Audit',
+  summary: 'Take the log, or a part of it, away as a file',
+  description: 'Oldest first, of any length. That it was taken is in the log itself.',
+  request: { query: exportAuditQuery },
+  responses: {
+    200: {
+      description: 'The file; a connection that breaks off means that it is not whole',
+      contentType: 'text/csv',
+      headers: { 'Content-Disposition': 'A name for the file' },
+    },
+  },
+  async handle({ deps, caller, query, stillAdmitted }) {
+    const { format, ...filter } = query;
+    const object = { kind: 'audit', id: 'log' };
+    await deps.store.audit.note({
+      actor: actorOf(caller),
+      object,
+      type: 'exported',
+      data: { format, filter },
+    });
+    const day = deps.now().toISOString().slice(0, 10);
+    return {
+      status: 200,
+      headers: { 'Content-Disposition': `attachment; filename="audit-${day}.${format}"` },
+      content: { type: TYPES[format], stream: exportedLog(deps, filter, format, stillAdmitted) },
+    };
+  },
+});
