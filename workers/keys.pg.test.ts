@@ -60,6 +60,7 @@ describe('granting', () => {
     ['an unknown scope', ['--channel', 'ivr', '--scopes', 'payments:create,everything']],
     ['no scope', ['--channel', 'ivr', '--scopes', '']],
     ['a channel that is no id', ['--channel', 'i v r', '--scopes', 'payments:read']],
+    ['the console', ['--channel', 'console', '--scopes', 'payments:read']],
     ['no channel', ['--scopes', 'payments:read']],
   ])('of %s is refused', async (_what, args) => {
     await expect(run('grant', ...args)).rejects.toThrow();

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { CONSOLE } from '../api/caller';
 import { CHANNEL_SCOPES, isChannelScope, type Scope } from '../domain/scopes';
 import type { ApiKey, ChannelStore } from '../store/interfaces/channels';
 import { createStore } from '../store/store';
@@ -69,6 +70,8 @@ function lineOf({ hash, channel, createdAt, revokedAt }: ApiKey): string {
 }
 
 function channelId(text: string): string {
+  if (text === CONSOLE)
+    throw new InvalidArgumentError('This one is of the people at the console, who sign in.');
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)) return text;
   throw new InvalidArgumentError('Letters, digits, dots, hyphens and underscores, at most 64.');
 }
