@@ -50,6 +50,14 @@ module.exports = {
     onlyFrom('api', ['client', 'domain', 'store'], 'The API asks the client and reads the store.'),
     onlyFrom('sandbox', [], 'The outside world does not know the product.'),
     onlyFrom('cli', [], 'The command line uses the public API, as any channel does.'),
+    onlyFrom('vault', [], 'The vault is alone with its card numbers: it takes nothing from the product.'),
+    {
+      name: 'nobody-imports-vault',
+      comment: 'It is reached over HTTP only, also by the composition roots.',
+      severity: 'error',
+      from: { pathNot: ['^vault/', NOT_PRODUCT] },
+      to: { path: '^vault/' },
+    },
     onlyTheDoor('api', 'store', '^store/interfaces/', 'The API sees what the store offers, not how.'),
     onlyTheDoor(
       'activities',
@@ -60,7 +68,7 @@ module.exports = {
     onlyTheDoor(
       'activities',
       'gateways',
-      '^gateways/[^/]+/(acquirer|biller|smsc|mailer|carrier|sender)\\.ts$',
+      '^gateways/[^/]+/(acquirer|biller|smsc|mailer|carrier|sender|vault)\\.ts$',
       'Activities see the interfaces; which adapter runs is configuration.',
     ),
     onlyTheDoor(

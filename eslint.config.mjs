@@ -8,6 +8,8 @@ const READS_ENVIRONMENT = [
   'api/main.ts',
   'sandbox/main.ts',
   'cli/main.ts',
+  'vault/main.ts',
+  'vault/admin.ts',
   'prisma.config.ts',
   'tests/**',
   'bench/**',

@@ -16,14 +16,17 @@ export interface Authorisation {
   captured: boolean;
 }
 
-export interface AuthoriseRequest {
+interface AuthorisationTerms {
   /** Our key for this operation; repeated calls carry the same one. */
   reference: string;
   amount: Money;
-  token: string;
   /** Take the money at once instead of holding it. */
   capture: boolean;
 }
+
+/** By the acquirer's token of a registered card, or by the vault's token of a card number keyed in during an outage. */
+export type AuthoriseRequest = AuthorisationTerms &
+  ({ token: string; vaultToken?: undefined } | { token?: undefined; vaultToken: string });
 
 export interface PageRequest {
   reference: string;
@@ -83,7 +86,11 @@ export interface Acquirer {
    */
   probe(options?: CallOptions): Promise<Line>;
 
-  /** Charges (`capture: true`) or holds a registered card. */
+  /**
+   * Charges (`capture: true`) or holds a registered card, or one whose number is in the vault: that is sent by the vault, so
+   * here too `unknown` may mean that nothing has left yet. `declined` with `card_unknown` where the vault has no such
+   * number any more and never had an answer about it; with `card_not_supported` where the acquirer takes no numbers from us.
+   */
   authorise(request: AuthoriseRequest, options?: CallOptions): Promise<Outcome<Authorisation>>;
   /** What became of an authorisation made with `authorise` or on a page. `declined` means nothing is held. */
   inquireAuthorisation(reference: string, options?: CallOptions): Promise<Inquiry<Authorisation>>;

@@ -36,7 +36,8 @@ interface FakePage {
 
 /**
  * An acquirer in memory, with the rules of a real one and faults to order.
- * Tokens: `tok_<decline code>` is refused with that code, `tok_unknown…` does not exist, any other is approved.
+ * Tokens: `tok_<decline code>` is refused with that code, `tok_unknown…` does not exist, any other is approved. The same of
+ * the vault's, which begin with `vlt_`.
  */
 export class FakeAcquirer implements api.Acquirer {
   readonly name: string;
@@ -70,7 +71,8 @@ export class FakeAcquirer implements api.Acquirer {
   }
 
   async authorise(request: api.AuthoriseRequest, options?: api.CallOptions) {
-    const { reference, amount, capture, token } = request;
+    const { reference, amount, capture } = request;
+    const token = request.token ?? request.vaultToken;
     return this.call('authorise', options, (refusal) =>
       this.authorisationOf(
         this.books.authorise(reference, amount, capture, refusal ?? refusalOfToken(token)),
@@ -192,8 +194,8 @@ function isOpen({ state }: FakePage): boolean {
 }
 
 function refusalOfToken(token: string): DeclineCode | undefined {
-  if (token.startsWith('tok_unknown')) return 'card_unknown';
-  const code = token.replace(/^tok_/, '');
+  if (/^(tok|vlt)_unknown/.test(token)) return 'card_unknown';
+  const code = token.replace(/^(tok|vlt)_/, '');
   return isDeclineCode(code) ? code : undefined;
 }
 

@@ -27,6 +27,7 @@ import {
   refused,
 } from './http-outcomes';
 import { cardIn, sessionIn } from './http-protocol';
+import { type Forwarded, VaultLine } from './vault-line';
 
 export interface HttpAcquirerConfig {
   name: string;
@@ -39,6 +40,8 @@ export interface HttpAcquirerConfig {
   timeoutMs?: number;
   /** See `Acquirer.absentAfterMs`; 30 seconds when absent. */
   absentAfterMs?: number;
+  /** Where card numbers are that were keyed in during an outage; without it, none can be sent. */
+  vault?: { url: string; secret: string };
 }
 
 /** The protocol's word for what our domain calls a release. */
@@ -49,17 +52,16 @@ export class HttpAcquirer implements Acquirer {
   readonly name: string;
   readonly absentAfterMs: number;
   private readonly http: JsonHttp;
+  private readonly vault?: VaultLine;
   private readonly callbackSecret: string;
 
   constructor(config: HttpAcquirerConfig) {
     this.name = config.name;
     this.absentAfterMs = config.absentAfterMs ?? 30_000;
     this.callbackSecret = config.callbackSecret;
-    this.http = new JsonHttp({
-      url: config.url,
-      secret: config.secret,
-      timeoutMs: config.timeoutMs ?? 3000,
-    });
+    const timeoutMs = config.timeoutMs ?? 3000;
+    this.http = new JsonHttp({ url: config.url, secret: config.secret, timeoutMs });
+    this.vault = config.vault && new VaultLine({ ...config.vault, timeoutMs });
   }
 
   async probe(options?: CallOptions): Promise<Line> {
@@ -67,7 +69,8 @@ export class HttpAcquirer implements Acquirer {
   }
 
   async authorise(request: AuthoriseRequest, options?: CallOptions): Promise<Outcome<Authorisation>> {
-    const { reference, amount, token, capture } = request;
+    const { reference, amount, token, vaultToken, capture } = request;
+    if (vaultToken !== undefined) return this.forwarded({ reference, amount, vaultToken, capture }, options);
     const body = { reference, amount, token, capture };
     const answer = await this.post('/v1/authorisations', reference, body, options);
     return doneOf(answer, 'authorisation', reference, authorisationOf);
@@ -142,6 +145,15 @@ export class HttpAcquirer implements Acquirer {
 
   async close(): Promise<void> {
     await this.http.close();
+    await this.vault?.close();
+  }
+
+  private async forwarded(request: Forwarded, options?: CallOptions): Promise<Outcome<Authorisation>> {
+    if (this.vault === undefined) throw new Error(`no vault is set up for the acquirer "${this.name}"`);
+    const answer = await this.vault.forward(request, options);
+    return answer.kind === 'declined'
+      ? answer
+      : doneOf(answer, 'authorisation', request.reference, authorisationOf);
   }
 
   private async later(

@@ -61,6 +61,8 @@ export class StripeAcquirer implements api.Acquirer {
 
   async authorise(request: api.AuthoriseRequest, options?: api.CallOptions) {
     const { reference, token, capture } = request;
+    // Stripe takes card numbers from its own forms only.
+    if (token === undefined) return declined('card_not_supported');
     const amount = stripeAmount(request.amount);
     const card = partsOfToken(token);
     if (amount === undefined) return declined('amount_out_of_range');

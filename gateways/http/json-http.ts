@@ -81,7 +81,7 @@ export class JsonHttp {
         body: body === undefined ? null : JSON.stringify(body),
         signal,
       });
-      return read(response.statusCode, await response.body.text());
+      return readAnswer(response.statusCode, await response.body.text());
     } catch (error) {
       return unknown(reasonOf(error, signal));
     }
@@ -125,7 +125,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function read(status: number, text: string): Answer | Unknown {
+/** What an answer says by its status alone, and its JSON: the same however it came here. */
+export function readAnswer(status: number, text: string): Answer | Unknown {
   if (status >= 500 || INDEFINITE.has(status)) return unknown('server_error');
   const body = parse(text);
   if (status >= 400) return { kind: 'answer', status, body };

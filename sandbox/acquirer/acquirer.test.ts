@@ -90,6 +90,57 @@ describe('test cards', () => {
   });
 });
 
+describe('cards by their number', () => {
+  const card = { number: '4242424242424242', expiryMonth: 12, expiryYear: 2060 };
+  const authorise = (change: object = {}, reference = 'keyed') =>
+    client.acquirer('POST', '/v1/authorisations', {
+      reference,
+      amount: EUR(1000),
+      capture: true,
+      card: { ...card, ...change },
+    });
+
+  test('are charged once, and nothing of the number is answered or logged', async () => {
+    const first = await authorise();
+    expect(first.body).toMatchObject({ kind: 'authorisation', status: 'approved', captured: true });
+    expect((await authorise()).body).toEqual(first.body);
+    expect((await authorise({ number: '5555555555554444' })).body.error.code).toBe('reference_reused');
+    const log = await client.control('GET', '/operations');
+    expect(log.body.operations).toHaveLength(1);
+    expect(JSON.stringify([first.body, log.body])).not.toContain('42424242');
+  });
+
+  test.each([
+    ['insufficient_funds', { number: '4000000000009995' }],
+    ['authentication_failed', { number: '4000000000003220' }],
+    ['card_not_supported', { number: '4012888888881881' }],
+    ['incorrect_number', { number: '4242424242424241' }],
+    ['expired_card', { expiryYear: 2020 }],
+  ])('are declined with %s, for good', async (declineCode, change) => {
+    const { body } = await authorise(change);
+    expect(body).toMatchObject({ status: 'declined', declineCode });
+    expect((await client.acquirer('GET', '/v1/operations/keyed')).body).toEqual(body);
+  });
+
+  test('come without a security code, or instead of a token, or not at all', async () => {
+    expect((await authorise({ securityCode: '123' })).status).toBe(400);
+    const both = { reference: 'b', amount: EUR(1), capture: true, card, token: await client.token() };
+    const refused = await client.acquirer('POST', '/v1/authorisations', both);
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(refused.body)).not.toContain('4242424242424242');
+  });
+
+  test('leave no token that could be charged', async () => {
+    await authorise();
+    const token = 'keyed_approve_visa_4242_12_2060';
+    expect((await client.acquirer('GET', `/v1/tokens/${token}`)).status).toBe(404);
+    const again = { reference: 'again', amount: EUR(1), capture: true, token };
+    expect((await client.acquirer('POST', '/v1/authorisations', again)).body.declineCode).toBe(
+      'incorrect_number',
+    );
+  });
+});
+
 describe('operations', () => {
   test('authorise, capture in parts, refund in parts, never more than there is', async () => {
     expect((await client.authorise('a')).body).toMatchObject({

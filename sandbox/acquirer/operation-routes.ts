@@ -14,12 +14,21 @@ import type { Faults } from '../faults';
 import type { Operation } from './holds';
 import type { Operations } from './operations';
 
-const authorisationBody = z.object({
+const common = {
   reference: referenceSchema,
   amount: moneySchema,
-  token: z.string().min(1).max(100),
   capture: z.boolean(),
   description: descriptionSchema,
+};
+const byToken = z.object({ ...common, token: z.string().min(1).max(100), card: z.undefined().optional() });
+const byNumber = z.object({
+  ...common,
+  card: z.strictObject({
+    number: z.string().regex(/^\d{12,19}$/, 'must be 12 to 19 digits'),
+    expiryMonth: z.int().min(1).max(12),
+    expiryYear: z.int().min(2000).max(2099),
+  }),
+  token: z.undefined().optional(),
 });
 const amountBody = z.object({ reference: referenceSchema, amount: moneySchema });
 const voidBody = z.object({ reference: referenceSchema });
@@ -39,11 +48,14 @@ export function operationRoutes(faults: Faults, operations: Operations): Router 
 
 function authorise(operations: Operations): Prepare {
   return (request) => {
-    const body = parse(authorisationBody, request.body);
+    const isKeyed = (request.body as { card?: unknown } | undefined)?.card !== undefined;
+    const body = isKeyed ? parse(byNumber, request.body) : parse(byToken, request.body);
     checkIdempotencyKey(request, body.reference);
-    const { reference, amount, token, capture } = body;
+    const { reference, amount, capture, token, card } = body;
     return commit([reference], (reject) =>
-      operations.authorise({ reference, amount, token, capture }, reject),
+      card === undefined
+        ? operations.authorise({ reference, amount, token, capture }, reject)
+        : operations.authoriseKeyed({ reference, amount, card, capture }, reject),
     );
   };
 }

@@ -4,7 +4,7 @@ import { newId } from '../ids';
 import type { Journal } from '../journal';
 import type { OperationLog } from '../operation-log';
 import { declineOf, Holds, type Operation, type Recorded } from './holds';
-import { type Vault, declineOfCard } from './vault';
+import { type KeyedCard, type Vault, declineOfCard, declineOfNumber, keyedCard } from './vault';
 
 type Draft = Pick<Recorded, 'kind' | 'reference' | 'amount' | 'token' | 'authorisation'> & {
   capture?: boolean;
@@ -40,6 +40,18 @@ export class Operations {
     return this.once(
       { kind: 'authorisation', ...request },
       () => reject ?? declineOfCard(this.vault.find(request.token)),
+    );
+  }
+
+  /** As `authorise`, by a card number that the merchant was given. Neither kept nor logged. */
+  authoriseKeyed(
+    { card, ...request }: { reference: string; amount: Money; card: KeyedCard; capture: boolean },
+    reject?: string,
+  ): Operation {
+    const keyed = keyedCard(card);
+    return this.once(
+      { kind: 'authorisation', ...request, token: keyed.token },
+      () => reject ?? declineOfNumber(card) ?? declineOfCard(keyed),
     );
   }
 

@@ -25,6 +25,9 @@ export interface CardDetails {
   securityCode: string;
 }
 
+/** What a merchant keyed in: there is no security code after the fact. */
+export type KeyedCard = Omit<CardDetails, 'securityCode'>;
+
 export type CardField = 'number' | 'expiry' | 'securityCode';
 
 /** A detail of a card that can't be right, with a message for the person who typed it. */
@@ -86,6 +89,22 @@ export class Vault {
   clear(): void {
     this.cards.clear();
   }
+}
+
+/**
+ * A card that is charged by its number, once: it is not kept. Its token is no secret and can't be charged; it is the same
+ * for the same card, so that a repeated request is recognised.
+ */
+export function keyedCard({ number, expiryMonth, expiryYear }: KeyedCard): StoredCard {
+  const [brand, last4, behaviour] = [brandOf(number), number.slice(-4), behaviourOf(number)];
+  const token = ['keyed', behaviour, brand, last4, expiryMonth, expiryYear].join('_');
+  return { token, brand, last4, expiryMonth, expiryYear, behaviour, reusable: true };
+}
+
+/** Why the details can't be a card's, before any bank is asked. */
+export function declineOfNumber({ number, expiryMonth, expiryYear }: KeyedCard): DeclineCode | undefined {
+  if (!/^\d{12,19}$/.test(number) || !passesLuhn(number)) return 'incorrect_number';
+  return isPast(expiryMonth, expiryYear) ? 'expired_card' : undefined;
 }
 
 export function describeCard({ token, brand, last4, expiryMonth, expiryYear }: StoredCard): Card {

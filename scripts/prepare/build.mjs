@@ -6,7 +6,7 @@ import { filesBelow, fingerprint, isCurrent, writeStamp } from './changed.mjs';
 import { run } from './run.mjs';
 
 const DIST = path.join(ROOT, 'dist');
-const ASSET = /\.(json|html|css|svg|png|txt|js)$/;
+const ASSET = /\.(json|html|css|svg|png|txt|js|sql)$/;
 const isSource = (file) =>
   file.endsWith('.ts') && !file.endsWith('.d.ts') && !/\.(test|contract)\.ts$/.test(file);
 
