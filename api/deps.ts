@@ -1,10 +1,11 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { PaymentsClient } from '../client/interfaces';
+import type { PaymentsClient, RefundsClient } from '../client/interfaces';
 import type { OperatingSettings } from '../domain/operating-settings';
 import type { SecretBox } from '../client/secret-box';
 import type { Money } from '../domain/money';
 import type { AccountRef } from '../domain/orders';
+import type { LineRecord } from '../store/interfaces/lines';
 import type { Store } from '../store/interfaces/store';
 import type { LiveFeed } from './live/live-feed';
 import type { Passwords } from './passwords';
@@ -43,6 +44,9 @@ export type FoundAccount =
 export interface ApiDeps {
   store: Store;
   client: PaymentsClient;
+  refunds: RefundsClient;
+  /** How the acquirers' lines stand, as last seen: one that is not among them is up. */
+  lines: () => readonly LineRecord[];
   sessions: Sessions;
   passwords: Passwords;
   secondFactors: SecondFactors;
@@ -50,6 +54,8 @@ export interface ApiDeps {
   secrets: SecretBox;
   names: UserNames;
   lookUpAccount(account: AccountRef): Promise<FoundAccount>;
+  /** Why nothing is sent to a channel’s address, in a sentence; undefined where it is good. Looks its name up. */
+  refuseWebhookUrl(url: string): Promise<string | undefined>;
   /** Which acquirer takes new cards, and hosted pages of currencies that have none of their own; a registered card stays with its own. */
   acquirer: string;
   /** The names of all that are set up. */
@@ -59,8 +65,8 @@ export interface ApiDeps {
   publicUrl: string;
   /** Where the operator console's built files are; `vaultOrigin` is where it may send card numbers besides. */
   console?: { folder: string; vaultOrigin?: string };
-  /** For the landing page. */
-  links: { temporalUi?: string; sandbox?: string };
+  /** For the landing page, and for people who look at a payment's workflow. */
+  links: { temporalUi?: string; temporalNamespace?: string; sandbox?: string };
   live: LiveFeed;
   /** What administrators change while everything runs, as it stands when it is called. */
   operating: () => OperatingSettings;

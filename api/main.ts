@@ -10,10 +10,12 @@ import type { Store } from '../store/interfaces/store';
 import { connectEngine, installRuntime } from '../workers/engine';
 import { accountLookUp } from '../workers/accounts';
 import { BILLER, acquirersOf, billersOf, named, twilioOf } from '../workers/gateways';
+import { LiveLines } from '../workers/live-lines';
 import { LiveSettings } from '../workers/live-settings';
 import { composePayments } from '../workers/payments';
 import { operatingDefaults, readSettings } from '../workers/settings';
 import type { Settings } from '../workers/settings';
+import { destinationsOf } from '../workers/webhooks';
 import { createApp } from './app';
 import type { ApiDeps } from './deps';
 import { peopleParts } from './people';
@@ -43,6 +45,8 @@ async function main(): Promise<void> {
   const worker = hosts ? await payments.createWorker({ remoteToo: false }) : undefined;
   const working = worker?.run();
   await grantBootstrapKey(settings, store);
+  const lines = new LiveLines(store.lines, log);
+  await lines.start();
   const twilio = twilioOf(settings);
   const live = new LiveFeed({ audit: store.audit, log, now: () => new Date() });
   const app = createApp({
@@ -52,6 +56,8 @@ async function main(): Promise<void> {
     lookUpAccount: accountLookUp(named(billers, 'biller')(BILLER), settings.BILLER_TIMEOUT_MS),
     store,
     client: payments.client,
+    refunds: payments.refunds,
+    lines: lines.current,
     acquirers: [...acquirers.keys()],
     live,
     operating: operating.current,
@@ -68,7 +74,7 @@ async function main(): Promise<void> {
   if (worker?.getState() === 'RUNNING') worker.shutdown();
   await working;
   await twilio?.close();
-  await operating.stop();
+  await Promise.all([operating.stop(), lines.stop()]);
   await store.close();
   await engine.close();
 }
@@ -77,6 +83,8 @@ async function main(): Promise<void> {
 type Made =
   | 'store'
   | 'client'
+  | 'refunds'
+  | 'lines'
   | 'acquirers'
   | 'live'
   | 'operating'
@@ -90,6 +98,7 @@ type Made =
 
 function publicFace(settings: Settings): Omit<ApiDeps, Made> {
   const ui = settings.TEMPORAL_UI_URL;
+  const destinations = destinationsOf(settings);
   const codec = ui &&
     settings.CODEC_ENDPOINT && {
       codec: new EncryptionCodec(parsePayloadKeys(settings.PAYLOAD_KEYS)),
@@ -100,8 +109,9 @@ function publicFace(settings: Settings): Omit<ApiDeps, Made> {
     acquirer: settings.ACQUIRER,
     biller: BILLER,
     publicUrl: settings.PUBLIC_URL,
+    refuseWebhookUrl: (url) => destinations.refusal(url),
     console: { folder: path.resolve(__dirname, '..', '..', 'console', 'dist') },
-    links: { temporalUi: ui, sandbox: settings.SANDBOX_URL },
+    links: { temporalUi: ui, temporalNamespace: settings.TEMPORAL_NAMESPACE, sandbox: settings.SANDBOX_URL },
     answerWaitMs: settings.ANSWER_TIMEOUT_MS,
     returnWaitMs: 5000,
     limits: { perSecond: settings.RATE_LIMIT_PER_SECOND, failedSignInsPerMinute: 60 },

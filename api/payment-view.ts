@@ -6,17 +6,20 @@ import type { PaymentRecord } from '../store/interfaces/payments';
 import type { ActorView } from './user-names';
 
 /** What a payment's answer is made of. */
-export type Viewed = Pick<PaymentRecord, 'order' | 'state' | 'card'> & {
+export type Viewed = Pick<PaymentRecord, 'order' | 'state' | 'card' | 'refunds'> & {
   updatedAt?: string;
   /** Names the people; without it they are shown by their ids. */
   shows?: (actor: Actor) => ActorView;
+  /** For people. */
+  workflowUrl?: string;
 };
 
 /**
  * A payment as channels see it. A pure function of what was asked for and how it stood: an answer given again
  * from the state of then is the same to the byte, which is why POST leaves `updatedAt` out.
  */
-export function paymentAnswer({ order, state, card, updatedAt, shows }: Viewed): Record<string, unknown> {
+export function paymentAnswer(viewed: Viewed): Record<string, unknown> {
+  const { order, state, card, refunds, updatedAt, shows, workflowUrl } = viewed;
   const { createdBy } = order;
   return {
     id: order.id,
@@ -32,11 +35,14 @@ export function paymentAnswer({ order, state, card, updatedAt, shows }: Viewed):
     crediting: legOf(state.crediting),
     reversal: state.reversal.status === 'none' ? undefined : legOf(state.reversal),
     attention: state.attention && { reason: state.attention },
+    batched: order.batched,
+    refunds: refunds && { reserved: refunds.reserved, refunded: refunds.refunded },
     redirectUrl: state.status === 'awaiting_payer' ? state.page?.url : undefined,
     expiresAt: order.source.type === 'hosted_page' ? order.source.expiresAt : undefined,
     receipt: receiptOf(order),
     createdAt: order.createdAt,
     updatedAt,
+    workflowUrl,
     version: state.version,
   };
 }

@@ -1,5 +1,6 @@
 import { cardPayment, HOSTED, startApi } from './testing/api';
 import type { Reply, TestApi } from './testing/api';
+import type { Person } from './testing/people';
 
 let api: TestApi;
 beforeEach(async () => void (api = await startApi()));
@@ -43,6 +44,17 @@ describe('listing', () => {
     expect(ids(await list('attention=false')).sort()).toEqual([hosted, card].sort());
     expect(ids(await list('createdFrom=2999-01-01T00:00:00Z'))).toEqual([]);
     expect(ids(await list('createdTo=2999-01-01T00:00:00%2B02:00'))).toHaveLength(3);
+  });
+
+  it('finds by reference, and by what a person has at hand', async () => {
+    const invoiced = await made({ ...HOSTED, reference: 'invoice 7' });
+    const other = await made({ ...HOSTED, account: { by: 'contract', value: 'invoice 7' } });
+    expect(ids(await list('reference=invoice%207'))).toEqual([invoiced]);
+    expect(ids(await list('search=invoice+7'))).toEqual([other, invoiced]);
+    expect(ids(await list(`search=${other}`))).toEqual([other]);
+    expect(ids(await list('search=%2B35799000001'))).toEqual([invoiced]);
+    expect(ids(await list('search=+35799000001'))).toEqual([invoiced]);
+    expect(ids(await list('search=invoice'))).toEqual([]);
   });
 
   it.each([
@@ -142,6 +154,24 @@ describe('one payment', () => {
       expect((await api.send('GET', `/v1/payments/${id}`)).json.code).toBe('payment_not_found');
     },
   );
+});
+
+describe('the way to its workflow', () => {
+  it('is shown to people only, where there is a place to look', async () => {
+    const id = await made();
+    const person = await api.person('operator');
+    const seen = async (path: string, as?: Person) => (await api.send('GET', path, { as })).text;
+    expect(await seen(`/v1/payments/${id}`, person)).not.toContain('workflowUrl');
+    const { store } = api;
+    await api.close();
+    api = await startApi({ links: { temporalUi: 'http://ui.example/', temporalNamespace: 'tills' } });
+    store.held.forEach((held) => api.store.held.set(held.order.id, held));
+    const again = await api.person('operator');
+    const url = `"workflowUrl":"http://ui.example/namespaces/tills/workflows/${id}"`;
+    expect(await seen(`/v1/payments/${id}`, again)).toContain(url);
+    expect(await seen('/v1/payments', again)).toContain(url);
+    expect(await seen(`/v1/payments/${id}`)).not.toContain('workflowUrl');
+  });
 });
 
 describe('commands', () => {

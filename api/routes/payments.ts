@@ -6,6 +6,7 @@ import { route } from '../route';
 import { listPaymentsQuery, paymentParams } from '../schemas/requests';
 import { paymentEvents, paymentPage, paymentReceipt, paymentView } from '../schemas/responses';
 import { visiblePayment } from '../visible-payments';
+import { workflowUrlFor } from '../workflow-url';
 
 export const getPayment = route({
   method: 'get',
@@ -20,7 +21,8 @@ export const getPayment = route({
   async handle({ deps, caller, params }) {
     const record = await visiblePayment(deps, caller, params.id);
     const shows = await deps.names.viewing([record.order.createdBy]);
-    return { status: 200, json: paymentAnswer({ ...record, shows }) };
+    const workflowUrl = workflowUrlFor(deps, caller, record.order.id);
+    return { status: 200, json: paymentAnswer({ ...record, shows, workflowUrl }) };
   },
 });
 
@@ -48,7 +50,9 @@ export const listPayments = route({
     }
     const page = await deps.store.payments.list(filter, { cursor, limit });
     const shows = await deps.names.viewing(page.items.map(({ order }) => order.createdBy));
-    const items = page.items.map((record) => paymentAnswer({ ...record, shows }));
+    const items = page.items.map((record) =>
+      paymentAnswer({ ...record, shows, workflowUrl: workflowUrlFor(deps, caller, record.order.id) }),
+    );
     return { status: 200, json: { items, cursor: page.cursor } };
   },
 });

@@ -53,6 +53,14 @@ export const createPaymentSchema = z
       .optional()
       .meta({ description: 'Your own reference: kept and shown, never read' }),
     receipt: receiptSchema.optional(),
+    batch: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'Where the acquirer’s line is down: take it on all the same, and charge the registered card when the line is back. ' +
+          'Needs `payments:batch` then',
+      }),
   })
   .superRefine((payment, context) => {
     if (payment.source.type !== 'hosted_page' || !payment.source.saveCard || payment.customerId) return;
@@ -87,7 +95,20 @@ export const listPaymentsQuery = z.strictObject({
     .transform((text) => text === 'true')
     .optional()
     .meta({ type: 'boolean', enum: undefined, description: 'Whether a person’s decision is awaited' }),
+  batched: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .meta({
+      type: 'boolean',
+      enum: undefined,
+      description: 'Whether it waited, or waits, for the acquirer’s line',
+    }),
   createdBy: line(64).optional().meta({ description: 'A user’s id' }),
+  reference: line(64).optional().meta({ description: 'The channel’s own reference, exactly' }),
+  search: accountFilter
+    .optional()
+    .meta({ description: 'A payment’s id, its account’s value or its reference, exactly' }),
   createdFrom: moment.optional().meta({ description: 'Inclusive' }),
   createdTo: moment.optional().meta({ description: 'Exclusive' }),
   cursor: z

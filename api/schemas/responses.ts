@@ -8,7 +8,7 @@ import { moneySchema } from './money';
 
 const timestamp = z.iso.datetime().meta({ description: 'RFC 3339', example: '2026-01-31T10:00:00.000Z' });
 
-const legSchema = z
+export const legSchema = z
   .strictObject({
     status: z.enum(['none', 'pending', 'unknown', 'succeeded', 'declined']).meta({
       description: '`unknown`: asked, and nobody knows yet; it is being found out',
@@ -61,6 +61,17 @@ export const paymentView = z
       .strictObject({ reason: z.string().meta({ example: 'crediting_unresolved' }) })
       .optional()
       .meta({ description: 'Only while a person’s decision is awaited' }),
+    batched: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'It was taken on while the line was down: it waited, or waits, for it' }),
+    refunds: z
+      .strictObject({
+        reserved: z.int().meta({ description: 'Asked for and not refused, minor units' }),
+        refunded: z.int().meta({ description: 'Given back to the card, minor units' }),
+      })
+      .optional()
+      .meta({ description: 'Only where a refund was asked for' }),
     redirectUrl: z
       .string()
       .optional()
@@ -71,6 +82,10 @@ export const paymentView = z
     updatedAt: timestamp
       .optional()
       .meta({ description: 'Not in answers to POST, which are repeated unchanged' }),
+    workflowUrl: z
+      .string()
+      .optional()
+      .meta({ description: 'For people: where its workflow can be looked at' }),
     version: z.int().meta({ description: 'Counts the changes' }),
   })
   .meta({ id: 'Payment' });

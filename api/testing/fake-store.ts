@@ -4,8 +4,10 @@ import { apply, received } from '../../domain/payments';
 import type { Fact, PaymentState } from '../../domain/payments';
 import type { Scope } from '../../domain/scopes';
 import { FakeAudit } from './fake-audit';
+import { FakeRefunds } from './fake-refunds';
 import { FakeSettings } from './fake-settings';
 import { InvalidCursor } from '../../store/interfaces/reading';
+import type { LineRecord } from '../../store/interfaces/lines';
 import type { Channel } from '../../store/interfaces/channels';
 import type {
   LoggedFact,
@@ -39,6 +41,9 @@ export class FakeStore {
   readonly people: FakeUsers;
   readonly audit = new FakeAudit();
   readonly settings = new FakeSettings();
+  readonly refunds = new FakeRefunds(() => this.held);
+  /** How the acquirers' lines stand. */
+  lines: LineRecord[] = [];
   readonly webhooks = new FakeWebhooks();
   readonly receipts: { way: string; messageId: string; state: string }[] = [];
   readonly intents: { reference: string; status: string }[] = [];
@@ -73,6 +78,10 @@ export class FakeStore {
     return held.state;
   }
 
+  private batched(): number {
+    return [...this.held.values()].filter(({ state }) => state.status === 'batched').length;
+  }
+
   grant(keyHash: string, id: string, scopes: Scope[]): void {
     this.granted.set(keyHash, { id, scopes });
   }
@@ -91,6 +100,13 @@ export class FakeStore {
         facts: async (id) => this.held.get(id)?.facts ?? [],
         list: async (filter, page) => this.list(filter, page),
       },
+      refunds: this.refunds.asStore(missing),
+      lines: {
+        publish: missing,
+        nextBatched: missing,
+        list: async () => this.lines,
+        countBatched: async () => [{ acquirer: 'sandbox', payments: this.batched(), refunds: 0 }],
+      },
       cards: {
         save: missing,
         get: async (id) => this.registered.get(id),
@@ -106,7 +122,10 @@ export class FakeStore {
       idempotency: {
         begin: async (channel, key, hash) => this.begin(`${channel} ${key}`, hash),
         finish: async (channel, key, status, body) => {
-          this.kept.get(`${channel} ${key}`)!.answer = { status, body: JSON.parse(JSON.stringify(body ?? null)) };
+          this.kept.get(`${channel} ${key}`)!.answer = {
+            status,
+            body: JSON.parse(JSON.stringify(body ?? null)),
+          };
         },
         abandon: async (channel, key) => void this.kept.delete(`${channel} ${key}`),
       },
@@ -160,7 +179,7 @@ export class FakeStore {
     };
     const held: Held = {
       order,
-      state: received(),
+      state: received(order),
       card: card && { brand: card.brand, last4: card.last4 },
       updatedAt: order.createdAt,
       facts: [first],
@@ -215,6 +234,9 @@ function fits(filter: PaymentFilter, order: PaymentOrder, state: PaymentState): 
     (channel === undefined || order.channel === channel) &&
     (account === undefined || order.account.value === account) &&
     (createdBy === undefined || order.createdBy?.id === createdBy) &&
+    (filter.reference === undefined || order.reference === filter.reference) &&
+    (filter.search === undefined ||
+      [order.id, order.account.value, order.reference].includes(filter.search)) &&
     (attention === undefined || (state.attention !== undefined) === attention) &&
     (createdFrom === undefined || order.createdAt >= createdFrom) &&
     (createdTo === undefined || order.createdAt < createdTo)

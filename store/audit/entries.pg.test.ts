@@ -145,7 +145,7 @@ it('finds what people did without reading what programs did', async () => {
   const filter: AuditFilter = { actorId: 'usr_olga' };
   const spy = jest.spyOn(Client.prototype, 'query');
   await test.store.audit.list(filter, { limit: 5 });
-  const [{ text, values }] = spy.mock.calls.at(-1) as [{ text: string; values: unknown[] }];
+  const [{ text, values }] = spy.mock.calls.at(-1) as unknown as [{ text: string; values: unknown[] }];
   spy.mockRestore();
   await test.sql.query(
     `insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)

@@ -47,6 +47,10 @@ export interface PaymentFilter {
   channel?: string;
   /** An account's value, exactly. */
   account?: string;
+  /** The channel's own reference, exactly. */
+  reference?: string;
+  /** The payment's id, its account's value or its reference, exactly. */
+  search?: string;
   attention?: boolean;
   /** The id of the user who made it. */
   createdBy?: string;

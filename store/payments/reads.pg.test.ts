@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import type { PaymentFilter, PaymentRecord } from '../interfaces/payments';
 import { InvalidCursor } from '../interfaces/reading';
 import { openTestStore, type TestStore } from '../testing/database';
@@ -34,6 +35,7 @@ describe('listing payments', () => {
       const order = await receiveOne(test.store, {
         createdAt: at(Math.floor(index / 4)),
         channel: index % 2 ? 'shop' : 'ivr',
+        ...(index % 7 === 0 && { reference: index === 14 ? '+35799000002' : `invoice ${index}` }),
         account: { by: 'msisdn', value: index % 5 ? '+35799000001' : '+35799000002' },
       });
       all.push(order.id);
@@ -86,6 +88,20 @@ describe('listing payments', () => {
     ['a channel', { channel: 'shop' }, (i) => i % 2 === 1],
     ['an account', { account: '+35799000002' }, (i) => i % 5 === 0],
     ['part of an account', { account: '+3579900000' }, () => false],
+    ['a reference', { reference: 'invoice 7' }, (i) => i === 7],
+    ['part of a reference', { reference: 'invoice' }, () => false],
+    ['a search that is a reference', { search: 'invoice 7' }, (i) => i === 7],
+    [
+      'a search that is an account, or a reference',
+      { search: '+35799000002' },
+      (i) => i % 5 === 0 || i === 14,
+    ],
+    [
+      'a search and another filter',
+      { search: '+35799000002', channel: 'ivr' },
+      (i) => i % 10 === 0 || i === 14,
+    ],
+    ['a search for nothing of ours', { search: 'x' }, () => false],
     ['attention', { attention: true }, (i) => i === 4],
     ['no attention', { attention: false }, (i) => i !== 4],
     ['times', { createdFrom: at(1), createdTo: at(3) }, (i) => i >= 4 && i < 12],
@@ -98,6 +114,34 @@ describe('listing payments', () => {
   ];
   it.each(cases)('filters by %s, over many pages', async (_, filter, keep) => {
     expect(ids(await walk(filter, 2))).toEqual(where(keep));
+  });
+
+  it('finds a payment by its id, over all other filters', async () => {
+    expect(ids(await walk({ search: all[3] }, 2))).toEqual([all[3]]);
+    expect(await walk({ search: all[3], channel: 'ivr' }, 2)).toEqual([]);
+  });
+
+  it.each([
+    ['a reference', { reference: 'invoice 7' }, ['payment_reference_idx']],
+    [
+      'a search',
+      { search: 'invoice 7' },
+      ['payment_pkey', 'payment_account_value_created_at_id_idx', 'payment_reference_idx'],
+    ],
+  ] as [string, PaymentFilter, string[]][])('has an index for %s', async (_, filter, indexes) => {
+    await test.sql
+      .query(`insert into payment (id, amount_value, amount_currency, account_by, account_value, biller, acquirer,
+        channel, source, reference, status, version, state, created_at)
+      select 'pay_filler_' || n, 1, 'EUR', 'account', 'a' || n, 'b', 'a', 'filler', '{}', 'r' || n, 'processing', 1, '{}',
+        '2020-01-01' from generate_series(1, 5000) n`);
+    await test.sql.query('analyze payment');
+    const spy = jest.spyOn(Client.prototype, 'query');
+    await test.store.payments.list(filter, { limit: 5 });
+    const [{ text, values }] = spy.mock.calls.at(-1) as unknown as [{ text: string; values: unknown[] }];
+    spy.mockRestore();
+    const { rows } = await test.sql.query(`explain ${text}`, values);
+    for (const index of indexes) expect(JSON.stringify(rows)).toContain(index);
+    await test.sql.query("delete from payment where channel = 'filler'");
   });
 
   it.each([

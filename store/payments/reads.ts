@@ -73,10 +73,13 @@ export async function stranded(
 }
 
 function whereOf(filter: PaymentFilter): Prisma.PaymentWhereInput {
+  const { search } = filter;
   return {
     ...(filter.status && statusIn(filter.status)),
     ...(filter.channel !== undefined && { channel: filter.channel }),
     ...(filter.account !== undefined && { accountValue: filter.account }),
+    ...(filter.reference !== undefined && { reference: filter.reference }),
+    ...(search !== undefined && { OR: [{ id: search }, { accountValue: search }, { reference: search }] }),
     ...(filter.createdBy !== undefined && { createdBy: filter.createdBy }),
     ...(filter.batched !== undefined && { batched: filter.batched }),
     ...(filter.attention !== undefined && { attention: filter.attention ? { not: null } : null }),
