@@ -18,7 +18,7 @@ async function main() {
   const { prepare } = await import('./prepare/prepare.mjs');
   await prepare(say);
   const { startStack } = await import('./stack/stack.mjs');
-  stack = await startStack({ settings, say });
+  stack = await startStack({ settings, people: true, say });
   lastScreen(stack, settings.dataDir);
   await stack.processes.failure;
 }

@@ -26,10 +26,19 @@ const PASSED_ON = [
  * @param {number} [options.workers] worker processes beside the API's own: 1
  * @param {string} [options.dataDir] kept afterwards; without it, a temporary one that `stop` deletes
  * @param {boolean} [options.durable] whether data survives as it would in earnest: false
+ * @param {boolean} [options.people] whether it has the users of the demonstration: false
  * @param {(line: string) => void} [options.say]
  * @returns {Promise<import('./stack.mjs').Stack>}
  */
-export async function startFreshStack({ parts, env = {}, workers = 1, dataDir, durable = false, say }) {
+export async function startFreshStack({
+  parts,
+  env = {},
+  workers = 1,
+  dataDir,
+  durable = false,
+  people,
+  say,
+}) {
   const folder = dataDir ?? makeTemporaryFolder();
   const free = await freePorts(Object.keys(PORTS).length);
   const ports = Object.fromEntries(
@@ -47,7 +56,7 @@ export async function startFreshStack({ parts, env = {}, workers = 1, dataDir, d
   });
   const clean = () => dataDir === undefined && removeTemporaryFolder(folder);
   try {
-    const stack = await startStack({ settings, parts, throwAway: !durable, say });
+    const stack = await startStack({ settings, parts, throwAway: !durable, people, say });
     const stop = async () => {
       await stack.stop();
       clean();

@@ -8,8 +8,8 @@ let stack;
 const commands = {
   async open(options) {
     stack = await startFreshStack({ ...options, say: (line) => process.env.DEBUG && console.error(line) });
-    const { urls, env, secrets } = stack;
-    return { urls, env, secrets };
+    const { urls, env, secrets, people } = stack;
+    return { urls, env, secrets, people };
   },
   pids: async () => stack.processes.pids,
   kill: (name, signal) => stack.processes.kill(name, signal),

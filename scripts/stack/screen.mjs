@@ -21,11 +21,12 @@ export function complain(what, error) {
 
 /** @param {import('./stack.mjs').Stack} stack */
 export function lastScreen(stack, dataDir) {
-  const { urls, secrets, env } = stack;
+  const { urls, secrets, env, people } = stack;
   const key = env.API_BOOTSTRAP_KEY;
   const rows = [
     ['API', `${urls.api}/v1   documentation ${urls.api}/docs`],
     ...(urls.temporalUi ? [['Temporal Web UI', urls.temporalUi]] : []),
+    ['Console', `${urls.api}/console/`],
     ['Sandbox', `${urls.sandbox}   the acquirer, biller, SMSC and mailbox of this stack`],
     ['Postgres', urls.database],
     ['Temporal', urls.temporal],
@@ -38,9 +39,24 @@ export function lastScreen(stack, dataDir) {
   const width = Math.max(...rows.map(([name]) => name.length));
   const table = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
   console.log(`\n${green(bold('Tillflow is up.'))}\n\n${table}\n
+${whoSignsIn(people)}
+
 ${bold('Take a payment')} — then open the redirectUrl that it answers, and pay with card 4242 4242 4242 4242:\n
 ${curl(urls.api, key)}\n
 Ctrl-C stops everything.`);
+}
+
+/** Passwords are shown when they are made, and never again. */
+function whoSignsIn(people) {
+  if (people.length === 0) {
+    return `${bold('Sign in at the console')} as before; a new password: npm run users -- reset-password --username olga`;
+  }
+  const rows = people.map(({ username, level, permissions, oneTimePassword }) => {
+    const may = [level, ...permissions].join(', ');
+    return `  ${username.padEnd(6)}  ${oneTimePassword}  ${dim(may)}`;
+  });
+  return `${bold('Sign in at the console')} as one of these, with a password that is shown this once and changed then:\n
+${rows.join('\n')}`;
 }
 
 const curl = (url, key) => `  curl -s ${url}/v1/payments \\

@@ -6,6 +6,7 @@ import { migrate } from './migrate.mjs';
 import { takeDataFolder } from './owner.mjs';
 import { startApi, startSandbox, startWorker } from './parts.mjs';
 import { MIGRATIONS } from './paths.mjs';
+import { seedPeople } from './people.mjs';
 import { requireFreePorts } from './ports.mjs';
 import { postgresUrl, startPostgres } from './postgres.mjs';
 import { registerSearchAttributes } from './search-attributes.mjs';
@@ -30,6 +31,7 @@ const PORTS_OF = {
  * @property {{ api: string, temporal: string, temporalUi?: string, sandbox: string, database: string }} urls
  * @property {NodeJS.ProcessEnv} env what the processes are told
  * @property {Record<string, string>} secrets
+ * @property {import('./people.mjs').Person[]} people those of the demonstration, where they were made now
  * @property {Supervisor} processes postgres, temporal, sandbox, worker, worker-2…, api
  * @property {(say?: (line: string) => void) => Promise<void>} stop all, in the reverse order of starting
  */
@@ -40,6 +42,7 @@ const PORTS_OF = {
  * @param {Part[]} [options.parts] all, unless told. Postgres and Temporal are not started where DATABASE_URL or
  *   TEMPORAL_ADDRESS names others.
  * @param {boolean} [options.throwAway] nothing need survive: Temporal in memory, Postgres without flushing
+ * @param {boolean} [options.people] whether a database of our own without users gets those of the demonstration
  * @param {(line: string) => void} [options.say]
  * @returns {Promise<Stack>} once every part is up
  * @throws when a port is taken, before anything is started; when a part does not start, after stopping the others
@@ -48,6 +51,7 @@ export async function startStack({
   settings,
   parts = Object.keys(PORTS_OF),
   throwAway = false,
+  people = false,
   say = () => {},
 }) {
   const { DATABASE_URL, TEMPORAL_ADDRESS } = settings.environment;
@@ -61,14 +65,14 @@ export async function startStack({
       own.flatMap((part) => PORTS_OF[part]),
     );
     const executable = own.includes('temporal') ? await temporalProgram(say) : undefined;
-    return await launchAll({ settings, own, parts, throwAway, say, executable, release });
+    return await launchAll({ settings, own, parts, throwAway, people, say, executable, release });
   } catch (error) {
     release();
     throw error;
   }
 }
 
-async function launchAll({ settings, own, parts, throwAway, say, executable, release }) {
+async function launchAll({ settings, own, parts, throwAway, people, say, executable, release }) {
   const { ports, dataDir, environment } = settings;
   const secrets = devSecrets(dataDir);
   const password = secrets.postgresPassword;
@@ -97,6 +101,7 @@ async function launchAll({ settings, own, parts, throwAway, say, executable, rel
     await processes.stopAll(tell);
     release();
   };
+  let seeded;
   /** A process that ends while others are starting ends the wait. */
   const all = (promises) => Promise.race([Promise.all(promises), processes.failure]);
   try {
@@ -105,6 +110,7 @@ async function launchAll({ settings, own, parts, throwAway, say, executable, rel
     await all(
       own.flatMap((part) => (part === 'worker' ? workers : part === 'sandbox' ? ['sandbox'] : [])).map(start),
     );
+    seeded = await (people && own.includes('postgres') ? seedPeople(servers.databaseUrl) : []);
     if (own.includes('api')) await all([start('api')]);
   } catch (error) {
     await processes.stopAll();
@@ -118,7 +124,7 @@ async function launchAll({ settings, own, parts, throwAway, say, executable, rel
     sandbox: context.env.SANDBOX_URL,
     database: servers.databaseUrl,
   };
-  return { urls, env: context.env, secrets, processes, stop };
+  return { urls, env: context.env, secrets, people: seeded, processes, stop };
 }
 
 function temporalOptions({ settings, env }) {

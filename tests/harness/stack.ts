@@ -14,12 +14,15 @@ export interface StackOptions {
   dataDir?: string;
   /** Whether Temporal and Postgres keep data as they would in earnest; in memory and unflushed unless told. */
   durable?: boolean;
+  /** Whether it has the users of the demonstration. */
+  people?: boolean;
 }
 
 interface Opened {
   urls: { api: string; temporal: string; temporalUi?: string; sandbox: string; database: string };
   /** What the processes are told, secrets included. */
   env: Record<string, string>;
+  people: { username: string; level: string; oneTimePassword: string }[];
 }
 
 /**
@@ -62,6 +65,11 @@ export class Stack {
 
   get env(): Opened['env'] {
     return this.opened.env;
+  }
+
+  /** The users of the demonstration, with the passwords for their first sign-in. */
+  get people(): Opened['people'] {
+    return this.opened.people;
   }
 
   /** The key of the channel `demo`, which has every scope. */
