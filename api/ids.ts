@@ -14,6 +14,6 @@ function random(): number {
 }
 
 /** A prefixed id: `newId('pay')` → `pay_` and a ULID. */
-export function newId(prefix: 'pay' | 'card' | 'usr'): string {
+export function newId(prefix: 'pay' | 'card' | 'usr' | 'whe' | 'rfd'): string {
   return `${prefix}_${ulid(undefined, random)}`;
 }

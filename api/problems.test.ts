@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandRefused, EngineUnavailable } from '../client/interfaces';
+import { MOST_ENDPOINTS } from '../domain/webhooks';
 import { StoreUnavailable } from '../store/interfaces/failures';
 import { problemAnswer, problemOf } from './problem-rendering';
 import { FIELD_CODES, Problem, PROBLEM_CODES, PROBLEMS } from './problems';
@@ -8,6 +9,7 @@ import type { ProblemCode } from './problems';
 import { cardPayment, HOSTED, startApi } from './testing/api';
 import type { Reply, TestApi } from './testing/api';
 import type { Person } from './testing/people';
+import { succeededPayment } from './testing/refunds';
 import { Passwords } from './passwords';
 import { tokenHashOf } from './session-cookie';
 
@@ -51,10 +53,45 @@ async function withSecondFactor(): Promise<Person> {
   return as;
 }
 
+const hook = (changes: object = {}) =>
+  api.send('POST', '/v1/webhook-endpoints', { body: { url: 'https://shop.example/', ...changes } });
+
+async function askForRefund(amount?: object, as?: Person): Promise<Reply> {
+  const path = `/v1/payments/${await succeededPayment(api)}/refunds`;
+  return api.send('POST', path, { as, body: { reason: 'r', amount } });
+}
+
+function decide({ json }: Reply, name: string, as: Person, body: object = {}): Promise<Reply> {
+  return api.send('POST', `/v1/refunds/${String(json.id)}/${name}`, { as, body });
+}
+
 /** How each code comes about. A new code does not compile until it stands here. */
 const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
   malformed_json: () => raw('{"amount": 4242424242424242'),
   malformed_request: () => api.send('GET', '/v1/payments/%E0%A4%A'),
+  payment_not_refundable: () => command('refunds', undefined, { reason: 'r' }),
+  refund_exceeds_capture: async () => askForRefund({ value: 1051, currency: 'EUR' }),
+  refund_not_found: () => api.send('GET', '/v1/refunds/rfd_none'),
+  refund_own_request: async () => {
+    const as = await api.person('manager');
+    return decide(await askForRefund(undefined, as), 'approval', as);
+  },
+  refund_not_yours: async () => decide(await askForRefund(), 'cancellation', await api.person('operator')),
+  refund_not_pending: async () => {
+    const asked = await askForRefund();
+    const as = await api.person('manager');
+    await decide(asked, 'approval', as);
+    return decide(asked, 'approval', as);
+  },
+  refund_not_in_attention: async () =>
+    decide(await askForRefund(), 'resolution', await api.person('manager'), {
+      decision: 'ask_again',
+      note: 'called the bank',
+    }),
+  line_down: () => {
+    api.store.lines = [{ acquirer: 'sandbox', status: 'down', since: '2026-01-31T10:00:00.000Z' }];
+    return create(HOSTED);
+  },
   validation_failed: () => create({ ...HOSTED, amount: { value: 10.5, currency: 'EUR' } }),
   card_number_not_allowed: () => create({ ...HOSTED, reference: '4242424242424242' }),
   invalid_cursor: () => api.send('GET', '/v1/payments?cursor=made-up'),
@@ -89,6 +126,18 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
   user_own_access: async () => {
     const as = await api.person('administrator');
     return api.send('PATCH', `/v1/users/${as.id}`, { as, body: { version: 1, disabled: true } });
+  },
+  webhook_endpoint_not_found: () => api.send('GET', '/v1/webhook-endpoints/whe_none'),
+  webhook_delivery_not_found: () => api.send('GET', '/v1/webhook-deliveries/whd_none'),
+  webhook_url_not_allowed: () => hook({ url: 'https://inside.example/' }),
+  webhook_endpoint_limit: async () => {
+    for (let made = 0; made < MOST_ENDPOINTS; made++) await hook();
+    return hook();
+  },
+  webhook_endpoint_disabled: async () => {
+    const { id } = (await hook()).json.endpoint as { id: string };
+    await api.send('PATCH', `/v1/webhook-endpoints/${id}`, { body: { enabled: false } });
+    return api.send('POST', `/v1/webhook-endpoints/${id}/test`);
   },
   user_not_found: () => api.send('GET', '/v1/users/usr_none'),
   username_taken: async () => {

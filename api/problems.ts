@@ -114,6 +114,16 @@ export const PROBLEMS = {
     title: 'There is no such refund',
     help: 'It does not exist, or it is of another channel’s payment and the key lacks `operations:read`.',
   },
+  webhook_endpoint_not_found: {
+    status: 404,
+    title: 'There is no such webhook endpoint',
+    help: 'It does not exist, was removed, or is another channel’s.',
+  },
+  webhook_delivery_not_found: {
+    status: 404,
+    title: 'There is no such webhook delivery',
+    help: 'It does not exist, its endpoint was removed, or it is another channel’s.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The method is not allowed here',
@@ -174,6 +184,21 @@ export const PROBLEMS = {
     title: 'The refund is decided already',
     help: 'Somebody was quicker, it expired, or it was sent. Get the refund to see how it stands.',
   },
+  refund_not_in_attention: {
+    status: 409,
+    title: 'The refund does not wait for a decision',
+    help: 'It resolved itself, or somebody else was quicker. Get the refund to see how it stands.',
+  },
+  webhook_endpoint_limit: {
+    status: 409,
+    title: 'The channel has as many webhook endpoints as it may have',
+    help: 'Remove one that is not needed any more, or change it.',
+  },
+  webhook_endpoint_disabled: {
+    status: 409,
+    title: 'The webhook endpoint is turned off',
+    help: 'Turn it on first: to what is off nothing is sent.',
+  },
   request_in_progress: {
     status: 409,
     title: 'The first request with this key is still being worked on',
@@ -228,6 +253,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'That is more than is left of the payment',
     help: 'All refunds of a payment, those that wait for a decision too, are never more than was paid. `left` tells what is left, in minor units.',
+  },
+  webhook_url_not_allowed: {
+    status: 422,
+    title: 'Nothing is sent to this address',
+    help: '`detail` says why. Webhooks go to public hosts by https; operations can allow others.',
   },
   rate_limited: {
     status: 429,

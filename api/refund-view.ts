@@ -21,7 +21,11 @@ export async function refundAnswer(
 
 type Shows = Awaited<ReturnType<UserNames['viewing']>>;
 
-function refundView({ order, state, batched, updatedAt }: RefundRecord, shows: Shows): Record<string, unknown> {
+/** A pure function, as `paymentAnswer` is. */
+export function refundView(
+  { order, state, batched, updatedAt }: RefundRecord,
+  shows: Shows,
+): Record<string, unknown> {
   const decidedBy: ActorView | undefined = state.decidedBy && shows(state.decidedBy);
   return {
     id: order.id,

@@ -50,6 +50,8 @@ export interface RefundOrder {
   authorisationId?: string;
   /** The biller's own id of the payment's registration. */
   registration: string;
+  /** Whoever asked wants it batched where the line is down when it is approved, and may. */
+  batch?: true;
   /** RFC 3339: nobody has decided by then, and it is escalated once. */
   escalateAt: string;
   /** RFC 3339: nobody has decided by then, and it is over. */

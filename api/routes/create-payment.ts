@@ -10,6 +10,7 @@ import { actorOf, ownKey } from '../caller';
 import type { ApiDeps } from '../deps';
 import { AGAIN_SOON, REPLAYED } from '../idempotency';
 import { newId } from '../ids';
+import { batchingProblem, isLineDown } from '../lines';
 import { paymentAnswer } from '../payment-view';
 import { Problem } from '../problems';
 import { route } from '../route';
@@ -47,12 +48,19 @@ export const createPayment = route({
       examples: createdExamples,
     },
     202: {
-      description: 'Taken on, and still `processing`: get the payment later, or send this request again',
+      description:
+        'Taken on, and still `processing`, or `batched` until the line is back: get the payment later, or send this request again',
       schema: paymentView,
       headers: LOCATION,
     },
   },
-  problems: ['card_not_found', 'amount_out_of_limits', 'idempotency_key_reused', 'request_in_progress'],
+  problems: [
+    'card_not_found',
+    'amount_out_of_limits',
+    'line_down',
+    'idempotency_key_reused',
+    'request_in_progress',
+  ],
   ownIdempotency: true,
   handle: create,
 });
@@ -60,19 +68,23 @@ export const createPayment = route({
 async function create(call: CreateCall): Promise<Answer> {
   const { deps } = call;
   const { order, card } = await orderOf(call);
-  const received = (await receivedBeforeLimits(call)) ?? (await receive(call, order));
+  const received = (await receivedBeforeRefusal(call, order)) ?? (await receive(call, order));
   if (received.kind === 'mismatch') throw new Problem('idempotency_key_reused');
   if (received.kind === 'replayed') return replay(deps, received);
+  if (order.batched) return takenOn(deps, received.record);
   const state = await start(deps, order);
   const record = { ...received.record, card };
   if (state && isFirstAnswer(state)) return answer(record, state);
   return answer(record, await firstAnswer(call, order, state ?? received.record.state));
 }
 
-/** Limits are for new payments: one that was taken on before they were set answers as it did then. */
-async function receivedBeforeLimits(call: CreateCall): Promise<ReceivedBefore | undefined> {
+/** Limits and lines are for new payments: one that was taken on before answers as it did then. */
+async function receivedBeforeRefusal(
+  call: CreateCall,
+  order: PaymentOrder,
+): Promise<ReceivedBefore | undefined> {
   const { deps, caller, body, idempotency } = call;
-  const problem = amountProblem(deps.operating(), body.amount);
+  const problem = amountProblem(deps.operating(), body.amount) ?? lineProblem(call, order);
   if (!problem) return undefined;
   const { key, hash } = idempotency!;
   const before = await deps.store.payments.receivedBefore(caller.channel, ownKey(caller, key), hash);
@@ -100,10 +112,26 @@ async function orderOf({ deps, caller, body }: CreateCall): Promise<{
   if (!card || (customerId !== undefined && card.customerId !== customerId))
     throw new Problem('card_not_found');
   const source = { type: 'card' as const, cardId, token: card.token };
+  const batched = body.batch && isLineDown(deps, card.acquirer) ? { batched: true as const } : {};
   return {
-    order: { ...common, source, acquirer: card.acquirer, ...told },
+    order: { ...common, source, acquirer: card.acquirer, ...told, ...batched },
     card: { brand: card.brand, last4: card.last4 },
   };
+}
+
+/** While the line is down, only what is batched is taken on. */
+function lineProblem({ deps, caller, body }: CreateCall, order: PaymentOrder): Problem | undefined {
+  if (!isLineDown(deps, order.acquirer)) return undefined;
+  if (body.batch && order.source.type === 'hosted_page') {
+    return new Problem('line_down', { detail: 'A hosted page can’t be batched: use a registered card.' });
+  }
+  return batchingProblem(caller, body.batch);
+}
+
+/** It waits for the line in its own workflow, which need not be this process's. */
+async function takenOn(deps: ApiDeps, record: PaymentRecord): Promise<Answer> {
+  await start(deps, record.order, false);
+  return answer(record, record.state);
 }
 
 /** The one that the settings name for the currency, as long as it is set up. */
@@ -117,8 +145,8 @@ function receive({ deps, caller, idempotency }: CreateCall, order: PaymentOrder)
   const first: NewIntent = {
     step,
     reference: referenceOf(order.id, step),
-    // A worker of this process begins at once; any other must take the step from the store first.
-    status: deps.client.hostsWorker ? 'sent' : 'ready',
+    // A worker of this process begins at once; any other, and one that waits for the line, must take the step from the store first.
+    status: deps.client.hostsWorker && !order.batched ? 'sent' : 'ready',
   };
   const idempotencyKey = ownKey(caller, idempotency!.key);
   const requestHash = idempotency!.hash;
@@ -177,7 +205,7 @@ function isFirstAnswer(state: PaymentState): boolean {
 function answer(record: Pick<PaymentRecord, 'order' | 'card'>, state: PaymentState): Answer {
   const { order, card } = record;
   return {
-    status: state.status === 'processing' ? 202 : 201,
+    status: state.status === 'processing' || state.status === 'batched' ? 202 : 201,
     headers: locationOf(order),
     json: paymentAnswer({ order, state, card }),
   };

@@ -186,6 +186,7 @@ export const problemView = z
       .array(z.strictObject({ path: z.string(), code: z.enum(FIELD_CODES), message: z.string() }))
       .optional(),
     declineCode: z.enum(DECLINE_CODES).optional(),
+    left: z.int().optional().meta({ description: 'What is left of the payment, minor units' }),
     requestId: z.string(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' });

@@ -107,6 +107,8 @@ function standardDeps(
     refuseWebhookUrl: async (url) => (url.includes('inside') ? 'It is not a public one.' : undefined),
     store: kept,
     client,
+    refunds: store.refunds.asClient(),
+    lines: () => store.lines,
     acquirer: 'sandbox',
     acquirers: ['sandbox', 'stripe'],
     live: new LiveFeed({ audit: kept.audit, log, now, everyMs: 5 }),

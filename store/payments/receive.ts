@@ -13,7 +13,7 @@ const BEFORE = `
     select k.request_hash as "requestHash",
       (select a.state from audit_entry a
         where a.object_kind = 'payment' and a.object_id = k.payment_id
-          and a.type in (${ANSWERS.map((type) => `'${type}'`).join(', ')})
+          and (a.type in (${ANSWERS.map((type) => `'${type}'`).join(', ')}) or a.state->>'status' = 'batched')
         order by a.version limit 1) as answered,
       ${PAYMENT_COLUMNS}
     from idempotency_key k left join payment p on p.id = k.payment_id

@@ -9,7 +9,7 @@ export type RefundRow = Omit<Refund, 'amountValue' | 'requestKey'> & { amountVal
 /** What of an order has no column of its own. */
 export type Terms = Pick<
   RefundOrder,
-  'biller' | 'authorisationId' | 'registration' | 'escalateAt' | 'expiresAt'
+  'biller' | 'authorisationId' | 'registration' | 'batch' | 'escalateAt' | 'expiresAt'
 >;
 
 /** The select list that gives `RefundRow`s, for a refund aliased `p`. */
@@ -33,6 +33,7 @@ export function recordOf(row: RefundRow): RefundRecord {
       biller: terms.biller,
       ...(terms.authorisationId !== undefined && { authorisationId: terms.authorisationId }),
       registration: terms.registration,
+      ...(terms.batch && { batch: terms.batch }),
       escalateAt: terms.escalateAt,
       expiresAt: terms.expiresAt,
       createdAt: row.createdAt.toISOString(),
@@ -44,6 +45,6 @@ export function recordOf(row: RefundRow): RefundRecord {
 }
 
 export function termsOf(order: RefundOrder): Terms {
-  const { biller, authorisationId, registration, escalateAt, expiresAt } = order;
-  return { biller, authorisationId, registration, escalateAt, expiresAt };
+  const { biller, authorisationId, registration, batch, escalateAt, expiresAt } = order;
+  return { biller, authorisationId, registration, batch, escalateAt, expiresAt };
 }

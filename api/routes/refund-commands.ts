@@ -1,0 +1,114 @@
+import { CommandRefused } from '../../client/interfaces';
+import type { RefundState } from '../../domain/refunds';
+import type { RefundRecord } from '../../store/interfaces/refunds';
+import { actorOf } from '../caller';
+import type { ApiDeps } from '../deps';
+import { isBatched, isLineDown } from '../lines';
+import { Problem } from '../problems';
+import { refundAnswer } from '../refund-view';
+import { route } from '../route';
+import type { Answer } from '../route';
+import { approveRefundSchema, refundParams, refundView, rejectRefundSchema } from '../schemas/refunds';
+import { nothing, resolveSchema } from '../schemas/requests';
+import { visibleRefund } from '../visible-refunds';
+
+const DECIDING = ['refund_not_found', 'refund_not_pending', 'refund_own_request'] as const;
+
+export const approveRefund = route({
+  method: 'post',
+  path: '/v1/refunds/:id/approval',
+  permission: 'refunds:decide',
+  operationId: 'approveRefund',
+  tag: 'Refunds',
+  summary: 'Approve a refund',
+  description:
+    'By somebody else than who asked for it. The money goes back at once, or when the line is back.',
+  request: { params: refundParams, body: approveRefundSchema },
+  responses: { 200: { description: 'The refund, approved or batched', schema: refundView } },
+  problems: [...DECIDING, 'line_down'],
+  async handle({ deps, caller, params, body }) {
+    const record = await visibleRefund(deps, caller, params.id);
+    const { order } = record;
+    // Whoever asked may have had it batched already; where not, who approves must be one who may.
+    const batch = order.batch
+      ? isLineDown(deps, order.acquirer)
+      : isBatched(deps, caller, order.acquirer, body?.batch);
+    const decision = {
+      actor: actorOf(caller),
+      ...(body?.note && { note: body.note }),
+      ...(batch && { batch }),
+    };
+    return answered(deps, record, () => deps.refunds.approve(order.id, decision));
+  },
+});
+
+export const rejectRefund = route({
+  method: 'post',
+  path: '/v1/refunds/:id/rejection',
+  permission: 'refunds:decide',
+  operationId: 'rejectRefund',
+  tag: 'Refunds',
+  summary: 'Reject a refund',
+  description: 'By somebody else than who asked for it.',
+  request: { params: refundParams, body: rejectRefundSchema },
+  responses: { 200: { description: 'The refund, rejected', schema: refundView } },
+  problems: DECIDING,
+  async handle({ deps, caller, params, body }) {
+    const record = await visibleRefund(deps, caller, params.id);
+    const decision = { actor: actorOf(caller), note: body.reason };
+    return answered(deps, record, () => deps.refunds.reject(record.order.id, decision));
+  },
+});
+
+export const cancelRefund = route({
+  method: 'post',
+  path: '/v1/refunds/:id/cancellation',
+  permission: 'refunds:request',
+  operationId: 'cancelRefund',
+  tag: 'Refunds',
+  summary: 'Take a request for a refund back',
+  description: 'By who asked for it, before it is decided; a batched one before it is sent.',
+  request: { params: refundParams, body: nothing },
+  responses: { 200: { description: 'The refund, cancelled', schema: refundView } },
+  problems: ['refund_not_found', 'refund_not_pending', 'refund_not_yours'],
+  async handle({ deps, caller, params }) {
+    const record = await visibleRefund(deps, caller, params.id);
+    return answered(deps, record, () => deps.refunds.cancel(record.order.id, actorOf(caller)));
+  },
+});
+
+export const resolveRefund = route({
+  method: 'post',
+  path: '/v1/refunds/:id/resolution',
+  permission: 'payments:resolve',
+  operationId: 'resolveRefund',
+  tag: 'Refunds',
+  summary: 'Decide about a refund that needs a person',
+  request: { params: refundParams, body: resolveSchema },
+  responses: { 200: { description: 'The refund, as it stands afterwards', schema: refundView } },
+  problems: ['refund_not_found', 'refund_not_in_attention'],
+  async handle({ deps, caller, params, body }) {
+    const record = await visibleRefund(deps, caller, params.id);
+    const resolving = (): Promise<RefundState> =>
+      deps.refunds.resolve(record.order.id, body, actorOf(caller));
+    return answered(deps, record, resolving, 'refund_not_in_attention');
+  },
+});
+
+/** What a workflow that has ended, or is about something else by now, would say. */
+async function answered(
+  deps: ApiDeps,
+  record: RefundRecord,
+  command: () => Promise<RefundState>,
+  over: 'refund_not_pending' | 'refund_not_in_attention' = 'refund_not_pending',
+): Promise<Answer> {
+  try {
+    await command();
+  } catch (error) {
+    if (!(error instanceof CommandRefused)) throw error;
+    if (error.reason === 'not_running' || error.reason === 'not_in_attention') throw new Problem(over);
+    throw error;
+  }
+  const now = (await deps.store.refunds.get(record.order.id)) ?? record;
+  return { status: 200, json: await refundAnswer(deps, now) };
+}
