@@ -82,6 +82,9 @@ describe('permissions', () => {
 });
 
 const BODIES: Record<string, unknown> = {
+  requestRefund: { reason: 'r' },
+  rejectRefund: { reason: 'r' },
+  resolveRefund: { decision: 'ask_again', note: 'n' },
   createPayment: {
     amount: { value: 1, currency: 'EUR' },
     account: { by: 'account', value: '1' },
@@ -89,6 +92,7 @@ const BODIES: Record<string, unknown> = {
   },
   resolvePayment: { decision: 'ask_again', note: 'asked' },
   registerCard: { token: 'tok_1' },
+  createWebhookEndpoint: { url: 'https://shop.example/' },
   createUser: { username: 'olga', displayName: 'Olga', level: 'operator' },
 };
 

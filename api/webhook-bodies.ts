@@ -1,8 +1,10 @@
+import type { Actor } from '../domain/actors';
 import { eventOf } from '../domain/webhooks';
 import type { WebhookEvent } from '../domain/webhooks';
 import type { SealedChange, Tell, ToldEvent } from '../store/interfaces/webhooks';
 import { paymentAnswer } from './payment-view';
-import { refundAnswer } from './refund-view';
+import { refundView } from './refund-view';
+import type { ActorView } from './user-names';
 
 /** Puts a change into the words in which channels are told of it: the object as the API shows it, at that version. */
 export const tell: Tell = (change, before) => {
@@ -27,10 +29,10 @@ function toldEvent(
   return { type, object: { kind: object, id: view.id }, sequence, body };
 }
 
-function viewOf(change: SealedChange): { id: string } & Record<string, unknown> {
-  const { id } = change.record.order;
-  return {
-    id,
-    ...(change.object === 'payment' ? paymentAnswer(change.record) : refundAnswer(change.record)),
-  };
+function viewOf({ object, record }: SealedChange): { id: string } & Record<string, unknown> {
+  const { id } = record.order;
+  return { id, ...(object === 'payment' ? paymentAnswer(record) : refundView(record, byId)) };
 }
+
+/** Who of our people did something is no channel's business. */
+const byId = ({ kind, id }: Actor): ActorView => ({ kind, id });

@@ -60,9 +60,9 @@ export class FakeWebhooks {
       },
       deliveries: async (endpointId, { state }, page) =>
         pageOf(
-          [...this.deliveries.values()].filter(
-            (one) => one.endpointId === endpointId && (state === undefined || one.state === state),
-          ),
+          [...this.deliveries.values()]
+            .filter((one) => one.endpointId === endpointId && (state === undefined || one.state === state))
+            .map(({ channel: _channel, body: _body, log: _log, ...delivery }) => delivery),
           page,
         ),
       delivery: async (id) => this.deliveries.get(id),
