@@ -23,6 +23,7 @@ import { approveRefund, cancelRefund, rejectRefund, resolveRefund } from './rout
 import { getRefund, listPaymentRefunds, listRefundEvents, listRefunds } from './routes/refunds';
 import { requestRefund } from './routes/request-refund';
 import { changeSettings, getSettings, listSettingsHistory } from './routes/settings';
+import { getStatistics } from './routes/statistics';
 import { stream } from './routes/stream';
 import { getSession, signIn, signOut } from './routes/session';
 import { resetPassword, resetSecondFactor, signOutUser } from './routes/user-commands';
@@ -97,6 +98,7 @@ const HANDWRITTEN: readonly Route[] = [
   changeSettings,
   listSettingsHistory,
   stream,
+  getStatistics,
   listAudit,
   exportAudit,
   twilioCallback,

@@ -12,6 +12,7 @@ import { createMessageStore } from './messages';
 import { createPaymentStore } from './payments/payments';
 import { createRefundStore } from './refunds/refunds';
 import { createSettingsStore } from './settings';
+import { createStatisticsStore } from './statistics';
 import { createSessionStore } from './users/sessions';
 import { createUserStore } from './users/users';
 import { createWebhookStore } from './webhooks/webhooks';
@@ -41,6 +42,7 @@ export function createStore(options: StoreOptions): Store {
     ledger: createLedgerStore(database),
     users: createUserStore(database),
     sessions: createSessionStore(database),
+    statistics: createStatisticsStore(database),
     settings: createSettingsStore(database, options.settings ?? DEFAULT_OPERATING_SETTINGS),
     webhooks: createWebhookStore(database),
     ping: () =>

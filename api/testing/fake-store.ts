@@ -15,11 +15,18 @@ import type {
   PaymentRecord,
   ReceivedBefore,
 } from '../../store/interfaces/payments';
+import type { Statistics, StatisticsSpan } from '../../store/interfaces/statistics';
 import type { Store } from '../../store/interfaces/store';
 import { FakeUsers } from './fake-users';
 import { FakeWebhooks } from './fake-webhooks';
 
 const ANSWERS = ['page_opened', 'funding_succeeded', 'funding_declined', 'cancelled'];
+
+const FIGURES: Statistics = {
+  totals: { byStatus: [{ status: 'declined', count: 1, amounts: [{ value: 1050, currency: 'EUR' }] }] },
+  series: [{ at: '2026-03-10T10:00:00.000Z', status: 'declined', count: 1 }],
+  declines: [{ code: 'insufficient_funds', count: 1 }],
+};
 
 interface Kept {
   requestHash: string;
@@ -41,6 +48,7 @@ export class FakeStore {
   readonly people: FakeUsers;
   readonly audit = new FakeAudit();
   readonly settings = new FakeSettings();
+  readonly statisticsAsked: StatisticsSpan[] = [];
   readonly refunds = new FakeRefunds(() => this.held);
   /** How the acquirers' lines stand. */
   lines: LineRecord[] = [];
@@ -147,6 +155,13 @@ export class FakeStore {
         changesAfter: (...asked) => this.audit.changesAfter(...asked),
       },
       ledger: { check: async () => ({ balanced: true, accounts: [], problems: [] }) },
+      statistics: {
+        payments: async (span) => {
+          this.statisticsAsked.push(span);
+          return FIGURES;
+        },
+        waiting: async () => ({ refunds: 2, attention: 3 }),
+      },
       settings: {
         read: () => this.settings.read(),
         change: (version, changes, actor) => this.settings.change(version, changes, actor),

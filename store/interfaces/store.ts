@@ -9,6 +9,7 @@ import type { PaymentStore } from './payments';
 import type { RefundStore } from './refunds';
 import type { SessionStore } from './sessions';
 import type { SettingsStore } from './settings';
+import type { StatisticsStore } from './statistics';
 import type { UserStore } from './users';
 import type { WebhookStore } from './webhooks';
 
@@ -23,6 +24,7 @@ export interface Store {
   audit: AuditStore;
   ledger: LedgerStore;
   settings: SettingsStore;
+  statistics: StatisticsStore;
   users: UserStore;
   sessions: SessionStore;
   webhooks: WebhookStore;
