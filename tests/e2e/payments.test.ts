@@ -3,6 +3,7 @@ import { books } from './suites/books';
 import { cardScan } from './suites/card-scan';
 import { cardPayments } from './suites/cards';
 import { hostedPages } from './suites/pages';
+import { people } from './suites/people';
 import { receipts } from './suites/receipts';
 import { restarts } from './suites/restarts';
 import { workflowsInTheEngine } from './suites/workflows';
@@ -10,12 +11,14 @@ import { workflowsInTheEngine } from './suites/workflows';
 // One stack for all: real processes, spoken to through public interfaces only. The order matters at the end.
 const world = useWorld({
   durable: true,
+  people: true,
   env: { ACQUIRER_ABSENT_AFTER_MS: '3000', SWEEP_EVERY_MS: '2000', STRANDED_AFTER_MS: '4000' },
 });
 
 describe('registered cards', () => cardPayments(world));
 describe('hosted pages', () => hostedPages(world));
 describe('receipts', () => receipts(world));
+describe('people', () => people(world));
 describe('in the engine', () => workflowsInTheEngine(world));
 describe('restarts', () => restarts(world));
 describe('the books, after all that', () => books(world));

@@ -16,6 +16,7 @@ export interface Payment {
   attention?: { reason: string };
   redirectUrl?: string;
   expiresAt?: string;
+  createdBy?: { kind: string; id: string; name?: string };
 }
 
 export interface Reply<T> {
@@ -26,7 +27,7 @@ export interface Reply<T> {
 
 export interface Event {
   type: string;
-  actor: { kind: string; id: string };
+  actor: { kind: string; id: string; name?: string };
 }
 
 export interface Message {
@@ -67,7 +68,7 @@ export class Channel {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${this.key}`,
+        ...this.credentials(),
         ...(body && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -76,6 +77,11 @@ export class Channel {
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: (text && JSON.parse(text)) as T };
+  }
+
+  /** The headers that say who asks. */
+  protected credentials(): Record<string, string> {
+    return { authorization: `Bearer ${this.key}` };
   }
 
   post<T>(path: string, body: object, key: string = randomUUID()): Promise<Reply<T>> {
