@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { without } from './acquirer';
 import { brandOf } from './cards';
 import { openEnvelope, rewrap, sealEnvelope, Unreadable } from './envelope';
 import { describeError } from './errors';
 import { MasterKeys } from './master-keys';
-import { readDatabaseSettings, readSettings } from './settings';
+import { readDatabaseSettings, readSettings, VAULT_SETTINGS } from './settings';
 import { newKey } from './testing/world';
 
 describe('envelopes', () => {
@@ -122,6 +124,14 @@ describe('settings', () => {
     const reading = () => readSettings({ ...least, [name]: value });
     expect(reading).toThrow(name);
     if (value.length > 1) expect(reading).not.toThrow(value);
+  });
+
+  it('are in .env.example and in docker-compose.yml, every one', () => {
+    const read = (name: string) => readFileSync(path.join(__dirname, '..', name), 'utf8');
+    const [example, compose] = [read('.env.example'), read('docker-compose.yml')];
+    expect(VAULT_SETTINGS.length).toBeGreaterThan(12);
+    expect(VAULT_SETTINGS.filter((name) => !new RegExp(`^#?${name}=`, 'm').test(example))).toEqual([]);
+    expect(VAULT_SETTINGS.filter((name) => !new RegExp(`^ +${name}: .`, 'm').test(compose))).toEqual([]);
   });
 
   it('the commands need database and keys alone', () => {

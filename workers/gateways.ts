@@ -6,6 +6,8 @@ import { createMailer } from '../gateways/mail/mailers';
 import type { Mailer } from '../gateways/mail/mailer';
 import type { Smsc } from '../gateways/smsc/smsc';
 import { createSmsc } from '../gateways/smsc/smscs';
+import type { CardVault } from '../gateways/vault/vault';
+import { createVault } from '../gateways/vault/vaults';
 import type { Settings } from './settings';
 
 export interface Carriers {
@@ -42,8 +44,20 @@ function sandboxOf(settings: Settings): Acquirer {
     url: settings.ACQUIRER_URL,
     secret: settings.ACQUIRER_SECRET,
     callbackSecret: settings.ACQUIRER_CALLBACK_SECRET,
+    vault: vaultLineOf(settings),
     ...patienceOf(settings.ACQUIRER_TIMEOUT_MS, settings.ACQUIRER_ABSENT_AFTER_MS),
   });
+}
+
+/** Workers alone know the secret: where it is not told, nothing is sent by the vault. */
+function vaultLineOf({ VAULT_URL: url, VAULT_FORWARD_SECRET: secret }: Settings) {
+  return url && secret ? { url, secret } : undefined;
+}
+
+/** To erase card numbers in; undefined where none is set up, or this process has no part in it. */
+export function vaultOf(settings: Settings): CardVault | undefined {
+  const line = vaultLineOf(settings);
+  return line && createVault({ kind: 'http', ...line, timeoutMs: settings.ACQUIRER_TIMEOUT_MS });
 }
 
 function stripeOf(settings: Settings): Acquirer {

@@ -72,6 +72,14 @@ const shape = z.object({
   WEBHOOK_ALLOW_HTTP: flag(false),
   /** Where webhooks may go besides public hosts: `host[:port]` and CIDR blocks, with commas between. */
   WEBHOOK_ALLOWED_HOSTS: z.string().default(''),
+  /** Where workers reach the vault; without it, no card numbers are keyed in during an outage. */
+  VAULT_URL: z.url().optional(),
+  /** Where browsers reach it, when that is elsewhere. */
+  VAULT_PUBLIC_URL: z.url().optional(),
+  /** The API's alone. */
+  VAULT_TICKET_SECRET: z.string().min(32).optional(),
+  /** The workers' alone. */
+  VAULT_FORWARD_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

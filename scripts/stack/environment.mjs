@@ -1,13 +1,29 @@
 // What the processes are told. Each is configured by its environment and nothing else; what was already set wins.
 import path from 'node:path';
+import { postgresUrl } from './postgres.mjs';
+
+/** Where the vault keeps its card numbers: apart from everything else, under a role that sees nothing else. */
+export const VAULT_DATABASE = { database: 'tillflow_vault', user: 'vault' };
+
+/** Of what was set, what no process but the vault is told. */
+const VAULTS_OWN = ['VAULT_DATABASE_URL', 'VAULT_MASTER_KEYS', 'VAULT_TICKET_SECRET', 'VAULT_FORWARD_SECRET'];
+
+/** All that the vault is told of what was set. */
+const VAULT_IS_TOLD =
+  /^(VAULT_.*|ACQUIRER_(URL|SECRET|TIMEOUT_MS)|TRUSTED_PROXIES|LOG_LEVEL|NODE_.*|PATH|LANG|TZ|SystemRoot)$/;
 
 /**
  * @param {import('./settings.mjs').Settings} settings
  * @param {Record<string, string>} secrets of `devSecrets`
  * @param {{ databaseUrl: string, temporalAddress: string }} servers
+ * @param {boolean} hasVault whether the stack starts one
  * @returns {NodeJS.ProcessEnv}
  */
-export function processEnvironment({ ports, host, dataDir, environment }, secrets, servers) {
+export function processEnvironment(settings, secrets, servers, hasVault) {
+  const { ports, host, dataDir } = settings;
+  const environment = Object.fromEntries(
+    Object.entries(settings.environment).filter(([name]) => !VAULTS_OWN.includes(name)),
+  );
   const sandbox = `http://127.0.0.1:${ports.sandbox}`;
   const defaults = {
     NODE_ENV: 'production',
@@ -34,6 +50,7 @@ export function processEnvironment({ ports, host, dataDir, environment }, secret
     MAIL_FROM: 'Tillflow <receipts@tillflow.test>',
     // Receivers of one's own, on this machine.
     WEBHOOK_ALLOWED_HOSTS: '127.0.0.1,localhost',
+    ...(hasVault && { VAULT_URL: `http://127.0.0.1:${ports.vault}` }),
     SANDBOX_URL: sandbox,
     SANDBOX_HOST: '127.0.0.1',
     SANDBOX_SMPP_PASSWORD: secrets.smppPassword,
@@ -49,6 +66,36 @@ export function processEnvironment({ ports, host, dataDir, environment }, secret
     SANDBOX_PORT: String(ports.sandbox),
     SANDBOX_SMPP_PORT: String(ports.sandboxSmpp),
     SANDBOX_SMTP_PORT: String(ports.sandboxSmtp),
+  };
+}
+
+/** Besides, the API signs tickets for the vault and the workers send by it: neither can do the other's part. */
+export function vaultSecretOf(part, { environment }, secrets) {
+  return part === 'api'
+    ? { VAULT_TICKET_SECRET: environment.VAULT_TICKET_SECRET || secrets.vaultTicketSecret }
+    : { VAULT_FORWARD_SECRET: environment.VAULT_FORWARD_SECRET || secrets.vaultForwardSecret };
+}
+
+/** What the vault is told: nothing of the product's database, keys or people. */
+export function vaultEnvironment({ ports, environment }, secrets, { env, masterKeys }) {
+  const { origin, hostname } = new URL(env.PUBLIC_URL);
+  const origins = hostname === '127.0.0.1' ? [origin, origin.replace(hostname, 'localhost')] : [origin];
+  const told = Object.entries(env).filter(([name]) => VAULT_IS_TOLD.test(name));
+  const set = Object.entries(environment).filter(([name, value]) => name.startsWith('VAULT_') && value);
+  return {
+    ...Object.fromEntries(told),
+    VAULT_DATABASE_URL: postgresUrl({
+      port: ports.postgres,
+      password: secrets.vaultPassword,
+      ...VAULT_DATABASE,
+    }),
+    VAULT_MASTER_KEYS: masterKeys,
+    VAULT_TICKET_SECRET: secrets.vaultTicketSecret,
+    VAULT_FORWARD_SECRET: secrets.vaultForwardSecret,
+    VAULT_ALLOWED_ORIGINS: origins.join(','),
+    ...Object.fromEntries(set),
+    VAULT_HOST: '127.0.0.1',
+    VAULT_PORT: String(ports.vault),
   };
 }
 

@@ -37,6 +37,11 @@ async function untilAnswers(url, child) {
 }
 
 export const startSandbox = nodePart('sandbox', 'sandbox/main.js', ({ env }) => `${env.SANDBOX_URL}/health`);
+export const startVault = nodePart(
+  'vault',
+  'vault/main.js',
+  ({ settings }) => `http://127.0.0.1:${settings.ports.vault}/health/ready`,
+);
 export const startApi = nodePart('api', 'api/main.js', ({ settings }) => {
   const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
   return `http://${host.includes(':') ? `[${host}]` : host}:${settings.ports.api}/health/ready`;

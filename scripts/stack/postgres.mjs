@@ -13,10 +13,13 @@ const NOT_DURABLE = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=of
 
 /**
  * Starts the server, first making its cluster and database where there is none.
- * @param {{ dataDir: string, port: number, password: string, database?: string, durable?: boolean }} options
+ * @param {{ dataDir: string, port: number, password: string, database?: string, durable?: boolean,
+ *   apart?: { database: string, user: string, password: string } }} options `apart` is a database that only its own user
+ *   enters, who enters no other
  * @returns {Promise<import('./children.mjs').Child>} once it accepts connections and the database is there
  */
-export async function startPostgres({ dataDir, port, password, database = 'tillflow', durable = true }) {
+export async function startPostgres(options) {
+  const { dataDir, port, password, database = 'tillflow', durable = true, apart } = options;
   const user = serverUser();
   const home = programs(user);
   const data = dataFolder(path.join(dataDir, 'postgres'), user);
@@ -41,17 +44,33 @@ export async function startPostgres({ dataDir, port, password, database = 'tillf
   });
   const admin = await connectWhenReady(postgresUrl({ port, password, database: 'postgres' }), child);
   try {
-    const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [database]);
-    if (!rowCount) await admin.query(`create database ${admin.escapeIdentifier(database)}`);
+    await makeDatabase(admin, database);
+    if (apart) await makeApart(admin, apart);
   } finally {
     await admin.end();
   }
   return child;
 }
 
+async function makeDatabase(admin, database) {
+  const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [database]);
+  if (!rowCount) await admin.query(`create database ${admin.escapeIdentifier(database)}`);
+  // Else every role may enter.
+  await admin.query(`revoke connect on database ${admin.escapeIdentifier(database)} from public`);
+}
+
+async function makeApart(admin, { database, user, password }) {
+  const name = admin.escapeIdentifier(user);
+  const { rowCount } = await admin.query('select 1 from pg_roles where rolname = $1', [user]);
+  if (!rowCount) await admin.query(`create role ${name}`);
+  await admin.query(`alter role ${name} login password ${admin.escapeLiteral(password)}`);
+  await makeDatabase(admin, database);
+  await admin.query(`alter database ${admin.escapeIdentifier(database)} owner to ${name}`);
+}
+
 /** Where a server that `startPostgres` has started is reached. */
-export function postgresUrl({ port, password, database = 'tillflow' }) {
-  return `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+export function postgresUrl({ port, password, database = 'tillflow', user = 'postgres' }) {
+  return `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
 function initialise(home, data, user, password) {

@@ -16,11 +16,29 @@ const GENERATORS = {
   twilioAccountSid: () => `AC${hex(16)}`,
   twilioAuthToken: () => hex(16),
   bootstrapKey: () => `tf_demo_${hex(20)}`,
+  vaultPassword: () => hex(16),
+  vaultTicketSecret: () => hex(32),
+  vaultForwardSecret: () => hex(32),
 };
 
 /** @returns {Record<keyof typeof GENERATORS, string>} */
 export function newSecrets() {
   return Object.fromEntries(Object.entries(GENERATORS).map(([name, make]) => [name, make()]));
+}
+
+/** What card numbers are sealed with, in a file of its own: it is for the vault and nobody else. */
+export function vaultMasterKeys(dataDir) {
+  const file = path.join(dataDir, 'vault-master-keys');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, `${newMasterKey()}\n`, { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Named by its day, so that keys tell their order. */
+export function newMasterKey() {
+  return `${new Date().toISOString().slice(0, 10)}-${hex(2)}:${randomBytes(32).toString('base64')}`;
 }
 
 /** Those of a data folder. @returns {Record<keyof typeof GENERATORS, string>} */

@@ -13,6 +13,7 @@ export const PORTS = {
   sandbox: { setting: 'SANDBOX_PORT', fallback: 3100 },
   sandboxSmpp: { setting: 'SANDBOX_SMPP_PORT', fallback: 2775 },
   sandboxSmtp: { setting: 'SANDBOX_SMTP_PORT', fallback: 2525 },
+  vault: { setting: 'VAULT_PORT', fallback: 3200 },
 };
 
 /**

@@ -1,38 +1,45 @@
-// The whole stack: Postgres, Temporal, sandbox, workers, API. `npm start`, the end-to-end tests and the benchmark start the
+// The whole stack: Postgres, Temporal, sandbox, vault, workers, API. `npm start`, the end-to-end tests and the benchmark start the
 // same parts by this one function.
 import { endOrphans } from './children.mjs';
-import { processEnvironment, publicUrl } from './environment.mjs';
+import {
+  processEnvironment,
+  publicUrl,
+  VAULT_DATABASE,
+  vaultEnvironment,
+  vaultSecretOf,
+} from './environment.mjs';
 import { migrate } from './migrate.mjs';
 import { takeDataFolder } from './owner.mjs';
-import { startApi, startSandbox, startWorker } from './parts.mjs';
+import { startApi, startSandbox, startVault, startWorker } from './parts.mjs';
 import { MIGRATIONS } from './paths.mjs';
 import { seedPeople } from './people.mjs';
 import { requireFreePorts } from './ports.mjs';
 import { postgresUrl, startPostgres } from './postgres.mjs';
 import { registerSearchAttributes } from './search-attributes.mjs';
-import { devSecrets } from './secrets.mjs';
+import { devSecrets, vaultMasterKeys } from './secrets.mjs';
 import { Supervisor } from './supervisor.mjs';
 import { startTemporal } from './temporal.mjs';
 import { temporalProgram } from './temporal-program.mjs';
 
-/** @typedef {'postgres' | 'temporal' | 'sandbox' | 'worker' | 'api'} Part */
+/** @typedef {'postgres' | 'temporal' | 'sandbox' | 'vault' | 'worker' | 'api'} Part */
 
 /** Which ports a part listens on, by the names of settings.mjs. */
 const PORTS_OF = {
   postgres: ['postgres'],
   temporal: ['temporal', 'temporalUi'],
   sandbox: ['sandbox', 'sandboxSmpp', 'sandboxSmtp'],
+  vault: ['vault'],
   worker: [],
   api: ['api'],
 };
 
 /**
  * @typedef {object} Stack
- * @property {{ api: string, temporal: string, temporalUi?: string, sandbox: string, database: string }} urls
+ * @property {{ api: string, temporal: string, temporalUi?: string, sandbox: string, vault?: string, database: string }} urls
  * @property {NodeJS.ProcessEnv} env what the processes are told
  * @property {Record<string, string>} secrets
  * @property {import('./people.mjs').Person[]} people those of the demonstration, where they were made now
- * @property {Supervisor} processes postgres, temporal, sandbox, worker, worker-2…, api
+ * @property {Supervisor} processes postgres, temporal, sandbox, vault, worker, worker-2…, api
  * @property {(say?: (line: string) => void) => Promise<void>} stop all, in the reverse order of starting
  */
 
@@ -40,7 +47,7 @@ const PORTS_OF = {
  * @param {object} options
  * @param {import('./settings.mjs').Settings} options.settings
  * @param {Part[]} [options.parts] all, unless told. Postgres and Temporal are not started where DATABASE_URL or
- *   TEMPORAL_ADDRESS names others.
+ *   TEMPORAL_ADDRESS names others, nor is the vault where VAULT_URL does or it would have no database.
  * @param {boolean} [options.throwAway] nothing need survive: Temporal in memory, Postgres without flushing
  * @param {boolean} [options.people] whether a database of our own without users gets those of the demonstration
  * @param {(line: string) => void} [options.say]
@@ -54,9 +61,12 @@ export async function startStack({
   people = false,
   say = () => {},
 }) {
-  const { DATABASE_URL, TEMPORAL_ADDRESS } = settings.environment;
-  const elsewhere = { postgres: DATABASE_URL, temporal: TEMPORAL_ADDRESS };
+  const { DATABASE_URL, TEMPORAL_ADDRESS, VAULT_URL, VAULT_DATABASE_URL } = settings.environment;
+  const homeless = DATABASE_URL && !VAULT_DATABASE_URL;
+  const elsewhere = { postgres: DATABASE_URL, temporal: TEMPORAL_ADDRESS, vault: VAULT_URL || homeless };
   const own = parts.filter((part) => !elsewhere[part]);
+  if (parts.includes('vault') && homeless && !VAULT_URL)
+    say('no vault is started: set VAULT_DATABASE_URL, too');
   const { ended, release } = await takeDataFolder(settings.dataDir);
   try {
     if (ended.length > 0) say(`ended what an earlier run had left behind: ${ended.join(', ')}`);
@@ -80,16 +90,20 @@ async function launchAll({ settings, own, parts, throwAway, people, say, executa
     databaseUrl: environment.DATABASE_URL || postgresUrl({ port: ports.postgres, password }),
     temporalAddress: environment.TEMPORAL_ADDRESS || `127.0.0.1:${ports.temporal}`,
   };
-  const context = { settings, env: processEnvironment(settings, secrets, servers) };
+  const env = processEnvironment(settings, secrets, servers, own.includes('vault'));
+  const context = { settings, env };
+  const knowing = (part) => ({ settings, env: { ...env, ...vaultSecretOf(part, settings, secrets) } });
+  const apart = { ...VAULT_DATABASE, password: secrets.vaultPassword };
   const workers = Array.from({ length: settings.workers }, (_, index) =>
     index ? `worker-${index + 1}` : 'worker',
   );
   const processes = new Supervisor({
-    postgres: () => startPostgres({ dataDir, port: ports.postgres, password, durable: !throwAway }),
+    postgres: () => startPostgres({ dataDir, port: ports.postgres, password, durable: !throwAway, apart }),
     temporal: () => startTemporal({ ...temporalOptions(context), executable, inMemory: throwAway }),
     sandbox: () => startSandbox(context),
-    ...Object.fromEntries(workers.map((name) => [name, () => startWorker(name)(context)])),
-    api: () => startApi(context),
+    vault: () => startVault(vaultContext(context, secrets)),
+    ...Object.fromEntries(workers.map((name) => [name, () => startWorker(name)(knowing('worker'))])),
+    api: () => startApi(knowing('api')),
   });
   const start = async (name) => {
     const started = Date.now();
@@ -108,7 +122,10 @@ async function launchAll({ settings, own, parts, throwAway, people, say, executa
     await all(own.filter((part) => part === 'postgres' || part === 'temporal').map(start));
     await all([prepareDatabase(servers, parts, say), prepareTemporal(servers, own, parts, say)]);
     await all(
-      own.flatMap((part) => (part === 'worker' ? workers : part === 'sandbox' ? ['sandbox'] : [])).map(start),
+      own
+        .filter((part) => ['sandbox', 'vault', 'worker'].includes(part))
+        .flatMap((part) => (part === 'worker' ? workers : [part]))
+        .map(start),
     );
     seeded = await (people && own.includes('postgres') ? seedPeople(servers.databaseUrl) : []);
     if (own.includes('api')) await all([start('api')]);
@@ -122,9 +139,15 @@ async function launchAll({ settings, own, parts, throwAway, people, say, executa
     temporal: servers.temporalAddress,
     temporalUi: context.env.TEMPORAL_UI_URL,
     sandbox: context.env.SANDBOX_URL,
+    vault: context.env.VAULT_URL,
     database: servers.databaseUrl,
   };
   return { urls, env: context.env, secrets, people: seeded, processes, stop };
+}
+
+function vaultContext({ settings, env }, secrets) {
+  const masterKeys = settings.environment.VAULT_MASTER_KEYS || vaultMasterKeys(settings.dataDir);
+  return { settings, env: vaultEnvironment(settings, secrets, { env, masterKeys }) };
 }
 
 function temporalOptions({ settings, env }) {

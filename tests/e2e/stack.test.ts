@@ -37,6 +37,7 @@ describe('the stack', () => {
         'postgres',
         'sandbox',
         'temporal',
+        'vault',
         'worker',
         'worker-2',
       ]);

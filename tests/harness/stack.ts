@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 
-export type StackPart = 'postgres' | 'temporal' | 'sandbox' | 'worker' | 'api';
+export type StackPart = 'postgres' | 'temporal' | 'sandbox' | 'vault' | 'worker' | 'api';
 
 export interface StackOptions {
   /** All, unless told. */
@@ -19,7 +19,14 @@ export interface StackOptions {
 }
 
 interface Opened {
-  urls: { api: string; temporal: string; temporalUi?: string; sandbox: string; database: string };
+  urls: {
+    api: string;
+    temporal: string;
+    temporalUi?: string;
+    sandbox: string;
+    vault?: string;
+    database: string;
+  };
   /** What the processes are told, secrets included. */
   env: Record<string, string>;
   people: { username: string; level: string; oneTimePassword: string }[];

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+
+type Environment = Record<string, string>;
+
+/** What each process is told where this is set; in a process of its own, as the stack's modules are no CommonJS. */
+function environments(set: Environment): Record<'shared' | 'api' | 'worker' | 'vault', Environment> {
+  const script = `
+    import { readSettings } from './settings.mjs';
+    import { newSecrets } from './secrets.mjs';
+    import { processEnvironment, vaultEnvironment, vaultSecretOf } from './environment.mjs';
+    const settings = readSettings(${JSON.stringify(set)});
+    const secrets = newSecrets();
+    const servers = { databaseUrl: 'postgresql://product', temporalAddress: 'here:7233' };
+    const shared = processEnvironment(settings, secrets, servers, true);
+    const knowing = (part) => ({ ...shared, ...vaultSecretOf(part, settings, secrets) });
+    const vault = vaultEnvironment(settings, secrets, { env: shared, masterKeys: 'k1:master' });
+    console.log(JSON.stringify({ shared, api: knowing('api'), worker: knowing('worker'), vault }));`;
+  const args = ['--input-type=module', '-e', script];
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: path.resolve(__dirname), encoding: 'utf8' }));
+}
+
+const vaultsNames = (environment: Environment): string[] =>
+  Object.keys(environment).filter((name) => /^VAULT_(?!PORT|HOST)/.test(name));
+
+describe('what each process is told', () => {
+  const told = environments({});
+
+  test('of the vault: the API its ticket secret, workers the other, nobody else any', () => {
+    expect(vaultsNames(told.shared)).toEqual(['VAULT_URL']);
+    expect(vaultsNames(told.api)).toEqual(['VAULT_URL', 'VAULT_TICKET_SECRET']);
+    expect(vaultsNames(told.worker)).toEqual(['VAULT_URL', 'VAULT_FORWARD_SECRET']);
+    expect(told.vault).toMatchObject({
+      VAULT_TICKET_SECRET: told.api.VAULT_TICKET_SECRET,
+      VAULT_FORWARD_SECRET: told.worker.VAULT_FORWARD_SECRET,
+      VAULT_MASTER_KEYS: 'k1:master',
+      VAULT_ALLOWED_ORIGINS: 'http://127.0.0.1:3000,http://localhost:3000',
+      ACQUIRER_SECRET: told.shared.ACQUIRER_SECRET,
+    });
+  });
+
+  test('the vault nothing of the product’s database, keys and people', () => {
+    const others = ['DATABASE_URL', 'PAYLOAD_KEYS', 'API_BOOTSTRAP_KEY', 'BILLER_SECRET', 'TEMPORAL_ADDRESS'];
+    expect(others.filter((name) => told.shared[name] === undefined)).toEqual([]);
+    expect(others.filter((name) => told.vault[name] !== undefined)).toEqual([]);
+    expect(told.vault.VAULT_DATABASE_URL).toMatch(/^postgresql:\/\/vault:.+\/tillflow_vault$/);
+  });
+
+  test('what was set for the vault reaches the vault, and no other process', () => {
+    const set = { VAULT_MASTER_KEYS: 'mine', VAULT_DATABASE_URL: 'postgresql://mine', VAULT_KEEP_MS: '1000' };
+    const { shared, api, worker, vault } = environments(set);
+    for (const environment of [shared, api, worker]) {
+      expect(environment.VAULT_MASTER_KEYS).toBeUndefined();
+      expect(environment.VAULT_DATABASE_URL).toBeUndefined();
+    }
+    expect(vault).toMatchObject({ VAULT_DATABASE_URL: 'postgresql://mine', VAULT_KEEP_MS: '1000' });
+  });
+});
