@@ -66,8 +66,16 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
     headers: request.headers as Record<string, string>,
     body: bare ? undefined : Buffer.concat(chunks).toString() || undefined,
   });
+  const who = /tillflow_session=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+  world.signedIn = world.people.find(({ id }) => id === who);
   const reply = await serve(world, asked);
-  response.writeHead(reply.status, Object.fromEntries(reply.headers)).end(await reply.text());
+  const cookie = {
+    'Set-Cookie': `tillflow_session=${world.signedIn?.id ?? ''}; Path=/; HttpOnly; SameSite=Strict`,
+  };
+  const session = url.pathname === '/v1/session' && request.method !== 'GET';
+  response
+    .writeHead(reply.status, { ...Object.fromEntries(reply.headers), ...(session && cookie) })
+    .end(await reply.text());
 }
 
 createServer((request, response) => void handle(request, response)).listen(PORT, '127.0.0.1', () =>

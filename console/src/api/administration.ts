@@ -30,7 +30,7 @@ export const addUser = (body: NewUser, key: string): Promise<{ user: User; oneTi
   call('POST', '/v1/users', { body, key });
 export const changeUser = (
   id: string,
-  body: Partial<Pick<User, 'displayName' | 'level' | 'permissions' | 'disabled' | 'language'>> & {
+  body: Partial<Pick<User, 'displayName' | 'level' | 'permissions' | 'disabled' | 'language' | 'locked'>> & {
     version: number;
   },
 ): Promise<User> => call('PATCH', user(id), { body });

@@ -34,6 +34,8 @@ void i18next.use(initReactI18next).init({
   fallbackLng: 'en',
   // React escapes by itself.
   interpolation: { escapeValue: false },
+  // Scopes have colons in their names.
+  nsSeparator: false,
   initAsync: false,
 });
 

@@ -43,13 +43,17 @@ export function PaymentDetail() {
         {payment.attention && <Attention reason={payment.attention.reason} />}
         {payment.attention && <Text size="sm">{words.named('attention', payment.attention.reason)}</Text>}
       </Group>
-      <div className={pageStyles.columns}>
-        <Card title={t('payments.facts')}>
-          <Summary payment={payment} />
-        </Card>
-        <Card title={t('payments.money')}>
-          <Legs payment={payment} />
-        </Card>
+      <div className={pageStyles.two}>
+        <div className={pageStyles.stack}>
+          <Card title={t('payments.facts')}>
+            <Summary payment={payment} />
+          </Card>
+          <Card title={t('payments.money')}>
+            <Legs payment={payment} />
+          </Card>
+          <RefundsOfPayment payment={payment} />
+          {payment.receipt && <ReceiptCard payment={payment} />}
+        </div>
         <Card title={t('payments.history')}>
           <Failure error={events.error} onRetry={() => void events.refetch()} />
           <History
@@ -60,8 +64,6 @@ export function PaymentDetail() {
             }}
           />
         </Card>
-        <RefundsOfPayment payment={payment} />
-        {payment.receipt && <ReceiptCard payment={payment} />}
       </div>
     </Page>
   );

@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Payment } from '../api/contract';
 import { useWords } from '../i18n/use-words';
-import { DataTable } from '../ui/DataTable';
+import { DataTable, tableStyles } from '../ui/DataTable';
 import type { Column } from '../ui/DataTable';
 import { Attention, Status } from '../ui/Status';
 
@@ -35,7 +35,11 @@ export function PaymentTable({ rows, empty }: { rows: readonly Payment[] | undef
         </Group>
       ),
     },
-    { key: 'source', title: t('payments.paidWith'), render: (payment) => cardText(payment, words) },
+    {
+      key: 'source',
+      title: t('payments.paidWith'),
+      render: (payment) => <span className={tableStyles.nowrap}>{cardText(payment, words)}</span>,
+    },
     {
       key: 'by',
       title: t('payments.by'),

@@ -23,29 +23,27 @@ export function Side({ onGo }: { onGo?: () => void }) {
     queries.setQueryData(['session'], null);
   };
   return (
-    <div className={styles.side}>
+    <nav className={styles.side} aria-label={t('nav.main')}>
       <div className={styles.brand}>
         <img src="/console/icon.svg" width={26} height={26} alt="" />
         {t('common.product')}
       </div>
-      <nav aria-label={t('nav.main')}>
-        <ul className={styles.nav}>
-          {PLACES.filter(({ scope }) => !scope || can(scope)).map(({ path, name, icon }) => (
-            <li key={path}>
-              <NavLink to={path} end={path === '/'} onClick={onGo}>
-                <Icon name={icon} />
-                {t(`nav.${name}`)}
-                {counts[name] ? (
-                  <span className={styles.count}>
-                    {counts[name]}
-                    <span className="hidden"> {t('nav.waiting')}</span>
-                  </span>
-                ) : null}
-              </NavLink>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <ul className={styles.nav}>
+        {PLACES.filter(({ scope }) => !scope || can(scope)).map(({ path, name, icon }) => (
+          <li key={path}>
+            <NavLink to={path} end={path === '/'} onClick={onGo}>
+              <Icon name={icon} />
+              {t(`nav.${name}`)}
+              {counts[name] ? (
+                <span className={styles.count}>
+                  {counts[name]}
+                  <span className="hidden"> {t('nav.waiting')}</span>
+                </span>
+              ) : null}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
       <div className={styles.foot}>
         <div className={styles.live} data-on={live}>
           {live ? t('common.live') : t('common.notLive')}
@@ -61,6 +59,6 @@ export function Side({ onGo }: { onGo?: () => void }) {
           {t('session.signOut')}
         </button>
       </div>
-    </div>
+    </nav>
   );
 }
