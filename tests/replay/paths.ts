@@ -42,6 +42,12 @@ export const PATHS = {
   'register-card-registered': { type: 'registerCard', ends: { kind: 'registered' } },
   'register-card-declined': { type: 'registerCard', ends: { kind: 'declined' } },
   'register-card-unknown': { type: 'registerCard', ends: { kind: 'unknown' } },
+  'webhook-delivered': { type: 'webhook', ends: { kind: 'delivered' } },
+  'webhook-retried': { type: 'webhook', ends: { kind: 'delivered' } },
+  'webhook-given-up': { type: 'webhook', ends: { kind: 'given_up', reason: 'schedule_used_up' } },
+  'webhook-gone': { type: 'webhook', ends: { kind: 'given_up', reason: 'gone' } },
+  'webhook-off': { type: 'webhook', ends: { kind: 'given_up', reason: 'off' } },
+  'webhook-hurried': { type: 'webhook', ends: { kind: 'delivered' } },
   // What a sweep ends with is how many it has taken up, of which there may be more.
   sweep: { type: 'sweep' },
 } as const satisfies Record<string, { type: string; ends?: object }>;

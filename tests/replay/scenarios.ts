@@ -1,5 +1,6 @@
 import { PAGES } from './scenarios-of-pages';
 import { TROUBLE, uncredited } from './scenarios-of-trouble';
+import { WEBHOOKS } from './scenarios-of-webhooks';
 import type { Stage } from './stage';
 import { channel, decided, finished, opened, pageOf, takenUpAgain } from './walking';
 import type { Scenarios } from './walking';
@@ -12,6 +13,7 @@ export const SCENARIOS: Scenarios = {
 
   ...TROUBLE,
   ...PAGES,
+  ...WEBHOOKS,
 
   'payment-swept': async (stage) => {
     const order = await stage.order();

@@ -4,17 +4,24 @@ import type { PaymentOrder, ReceiptTo } from '../../domain/orders';
 import { DEFAULT_TEXTS } from '../../domain/receipts';
 import { FakeMailer } from '../../gateways/mail/fake-mailer';
 import { FakeSmsc } from '../../gateways/smsc/fake-smsc';
+import { FakeSender } from '../../gateways/webhook/fake-sender';
 import { createNotificationWorker, passReceiptsOn } from '../../workers/notifications';
 import { readSettings } from '../../workers/settings';
+import { createWebhookWorker } from '../../workers/webhooks';
 import { pino } from 'pino';
+import { makeDelivery } from '../support/deliveries';
+import type { MadeDelivery } from '../support/deliveries';
 import { makeWorld } from '../workflows/world';
 import type { World } from '../workflows/world';
 
-/** The world of the workflow tests, with carriers for receipts. */
+/** The world of the workflow tests, with carriers for receipts and receivers of webhooks. */
 export interface Stage extends World {
   smpp: FakeSmsc;
   twilio: FakeSmsc;
   mailer: FakeMailer;
+  receivers: FakeSender;
+  /** Makes a webhook that nobody has started. */
+  delivery(): Promise<MadeDelivery>;
   /** Starts a receipt and gives the id of its workflow once it has ended. */
   notify(to: ReceiptTo): Promise<string>;
 }
@@ -34,12 +41,18 @@ export async function makeStage(keys: string): Promise<Stage> {
     close: async () => {},
   };
   const settings = readSettings({ DATABASE_URL: 'not-used', PAYLOAD_KEYS: keys });
-  const worker: Worker = await createNotificationWorker(settings, engine, store.messages, carriers);
+  const receivers = new FakeSender();
+  const workers: Worker[] = [
+    await createNotificationWorker(settings, engine, store.messages, carriers),
+    await createWebhookWorker(settings, engine, store.webhooks, receivers),
+  ];
   passReceiptsOn(carriers, store.messages, world.client, pino({ level: 'silent' }));
-  const working = worker.run();
+  const working = Promise.all(workers.map((worker) => worker.run()));
   return {
     ...world,
     ...carriers,
+    receivers,
+    delivery: () => makeDelivery(store.webhooks, keys),
     notify: async (receipt) => {
       const order: PaymentOrder = await world.order({}, { receipt });
       await startReceipt(environment.client, order, DEFAULT_TEXTS.receipt);
@@ -48,7 +61,7 @@ export async function makeStage(keys: string): Promise<Stage> {
       return workflowId;
     },
     close: async () => {
-      worker.shutdown();
+      for (const worker of workers) worker.shutdown();
       await working;
       await world.close();
     },

@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Webhook } from 'standardwebhooks';
 import type { Worker } from '@temporalio/worker';
-import { ulid } from 'ulid';
-import { testEvent } from '../../api/webhook-bodies';
 import { newWebhookSecret, secretPurpose } from '../../api/webhook-secrets';
 import { parsePayloadKeys } from '../../client/codec';
 import { SecretBox } from '../../client/secret-box';
@@ -18,6 +16,8 @@ import { createWebhookWorker } from '../../workers/webhooks';
 import { freshDatabase } from '../harness/database';
 import type { TestDatabase } from '../harness/database';
 import { timeSkippingEnvironment } from '../harness/time-skipping';
+import { makeDelivery } from '../support/deliveries';
+import type { MadeDelivery } from '../support/deliveries';
 import { eventually } from '../support/eventually';
 
 let environment: TestWorkflowEnvironment;
@@ -54,32 +54,12 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function anEndpoint(): Promise<{ endpointId: string; secret: string }> {
-  const [endpointId, secret] = [`whe_${ulid()}`, newWebhookSecret()];
-  const sealed = box.seal(secret, secretPurpose(endpointId));
-  const kept = {
-    id: endpointId,
-    channel: endpointId,
-    url: 'https://shop.example/',
-    events: [],
-    secret: sealed,
-  };
-  await store.webhooks.register(kept, actor);
-  return { endpointId, secret };
-}
-
-async function aDelivery() {
-  const endpoint = await anEndpoint();
-  const event = testEvent(endpoint.endpointId, new Date());
-  const id = (await store.webhooks.test(endpoint.endpointId, event, actor))!;
-  return { ...endpoint, body: event.body, id, channel: 'shop', type: event.type, object: event.object };
-}
-
+const aDelivery = () => makeDelivery(store.webhooks, keys);
 const kept = async (id: string) => (await store.webhooks.delivery(id))!;
 const ended = (id: string): Promise<unknown> => environment.client.workflow.getHandle(id).result();
 
 /** Brings it to its end; how long that took by the workflow's clock. */
-async function deliver(delivery: Awaited<ReturnType<typeof aDelivery>>) {
+async function deliver(delivery: MadeDelivery) {
   const before = await environment.currentTimeMs();
   await startDelivery(environment.client, delivery);
   const result = await ended(delivery.id);
