@@ -6,6 +6,7 @@ import { hostedPages } from './suites/pages';
 import { people } from './suites/people';
 import { receipts } from './suites/receipts';
 import { restarts } from './suites/restarts';
+import { settings } from './suites/settings';
 import { workflowsInTheEngine } from './suites/workflows';
 
 // One stack for all: real processes, spoken to through public interfaces only. The order matters at the end.
@@ -19,6 +20,7 @@ describe('registered cards', () => cardPayments(world));
 describe('hosted pages', () => hostedPages(world));
 describe('receipts', () => receipts(world));
 describe('people', () => people(world));
+describe('settings and the log', () => settings(world));
 describe('in the engine', () => workflowsInTheEngine(world));
 describe('restarts', () => restarts(world));
 describe('the books, after all that', () => books(world));

@@ -79,6 +79,14 @@ export class Channel {
     return { status: response.status, headers: response.headers, body: (text && JSON.parse(text)) as T };
   }
 
+  /** What is no JSON. */
+  async text(path: string): Promise<string> {
+    const headers = this.credentials();
+    const response = await fetch(`${this.url}${path}`, { headers, signal: AbortSignal.timeout(40_000) });
+    if (response.status !== 200) throw new Error(`GET ${path} answered ${response.status}`);
+    return response.text();
+  }
+
   /** The headers that say who asks. */
   protected credentials(): Record<string, string> {
     return { authorization: `Bearer ${this.key}` };
