@@ -40,6 +40,16 @@ export type FoundAccount =
   | { kind: 'not_found' }
   | { kind: 'unanswered' };
 
+/** Where people key in card numbers while a line is down. */
+export interface VaultAccess {
+  /** As browsers reach it; no slash at the end. */
+  url: string;
+  /** The acquirer that it sends to. */
+  acquirer: string;
+  /** What its tickets are signed with. */
+  ticketSecret: string;
+}
+
 /** Everything that the API stands on. */
 export interface ApiDeps {
   store: Store;
@@ -85,6 +95,7 @@ export interface ApiDeps {
   /** How many proxies stand before the API, for the caller's address; 0 where none does. */
   trustedProxies: number;
   codec?: CodecSettings;
+  vault?: VaultAccess;
   /** Undefined where the callback is not genuine, or where there is no such acquirer. */
   readAcquirerCallback(
     acquirer: string,

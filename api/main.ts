@@ -17,7 +17,7 @@ import { operatingDefaults, readSettings } from '../workers/settings';
 import type { Settings } from '../workers/settings';
 import { destinationsOf } from '../workers/webhooks';
 import { createApp } from './app';
-import type { ApiDeps } from './deps';
+import type { ApiDeps, VaultAccess } from './deps';
 import { peopleParts } from './people';
 import { LiveFeed } from './live/live-feed';
 import { startServer } from './server';
@@ -99,6 +99,7 @@ type Made =
 function publicFace(settings: Settings): Omit<ApiDeps, Made> {
   const ui = settings.TEMPORAL_UI_URL;
   const destinations = destinationsOf(settings);
+  const vault = vaultAccess(settings);
   const codec = ui &&
     settings.CODEC_ENDPOINT && {
       codec: new EncryptionCodec(parsePayloadKeys(settings.PAYLOAD_KEYS)),
@@ -110,7 +111,11 @@ function publicFace(settings: Settings): Omit<ApiDeps, Made> {
     biller: BILLER,
     publicUrl: settings.PUBLIC_URL,
     refuseWebhookUrl: (url) => destinations.refusal(url),
-    console: { folder: path.resolve(__dirname, '..', '..', 'console', 'dist') },
+    console: {
+      folder: path.resolve(__dirname, '..', '..', 'console', 'dist'),
+      vaultOrigin: vault && new URL(vault.url).origin,
+    },
+    vault,
     links: { temporalUi: ui, temporalNamespace: settings.TEMPORAL_NAMESPACE, sandbox: settings.SANDBOX_URL },
     answerWaitMs: settings.ANSWER_TIMEOUT_MS,
     returnWaitMs: 5000,
@@ -122,6 +127,13 @@ function publicFace(settings: Settings): Omit<ApiDeps, Made> {
 
 function sessionTimes({ SESSION_IDLE_MS, SESSION_LIFETIME_MS }: Settings): SessionTimes {
   return { idleMs: SESSION_IDLE_MS, lifetimeMs: SESSION_LIFETIME_MS };
+}
+
+/** Only the acquirer of our own protocol takes card numbers from the vault. */
+function vaultAccess(settings: Settings): VaultAccess | undefined {
+  const { VAULT_URL, VAULT_PUBLIC_URL = VAULT_URL, VAULT_TICKET_SECRET: ticketSecret } = settings;
+  if (VAULT_PUBLIC_URL === undefined || ticketSecret === undefined) return undefined;
+  return { url: VAULT_PUBLIC_URL.replace(/\/+$/, ''), acquirer: 'sandbox', ticketSecret };
 }
 
 /** A browser on this machine may have been given either name. */

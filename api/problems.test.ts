@@ -88,6 +88,11 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
       decision: 'ask_again',
       note: 'called the bank',
     }),
+  line_up: async () => {
+    const as = await api.person('operator', ['payments:batch']);
+    return api.send('POST', '/v1/vault-tickets', { as });
+  },
+  person_required: () => api.send('POST', '/v1/vault-tickets'),
   line_down: () => {
     api.store.lines = [{ acquirer: 'sandbox', status: 'down', since: '2026-01-31T10:00:00.000Z' }];
     return create(HOSTED);

@@ -94,6 +94,11 @@ export const PROBLEMS = {
     title: 'Only who asked for a refund can take it back',
     help: 'Have a manager reject it instead.',
   },
+  person_required: {
+    status: 403,
+    title: 'This is for people who are signed in',
+    help: 'A channel’s key is not enough, whatever its scopes: it is done by hand, at the console.',
+  },
   route_not_found: {
     status: 404,
     title: 'There is nothing here',
@@ -198,6 +203,11 @@ export const PROBLEMS = {
     status: 409,
     title: 'The webhook endpoint is turned off',
     help: 'Turn it on first: to what is off nothing is sent.',
+  },
+  line_up: {
+    status: 409,
+    title: 'The line to the acquirer is up',
+    help: 'Card numbers are keyed in during an outage only. Open a hosted page instead.',
   },
   request_in_progress: {
     status: 409,

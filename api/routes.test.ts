@@ -30,6 +30,7 @@ describe('the registry', () => {
   it('is all that the app answers to', () => {
     const app = createApp({
       codec: {},
+      vault: {},
       limits: { perSecond: 1, failedSignInsPerMinute: 1 },
       store: {},
     } as never);

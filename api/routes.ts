@@ -26,6 +26,7 @@ import { changeSettings, getSettings, listSettingsHistory } from './routes/setti
 import { getStatistics } from './routes/statistics';
 import { stream } from './routes/stream';
 import { getSession, signIn, signOut } from './routes/session';
+import { createVaultTicket } from './routes/vault-tickets';
 import { resetPassword, resetSecondFactor, signOutUser } from './routes/user-commands';
 import { changeUser, createUser, getUser, listUsers } from './routes/users';
 import {
@@ -64,6 +65,7 @@ const HANDWRITTEN: readonly Route[] = [
   cancelRefund,
   resolveRefund,
   listLines,
+  createVaultTicket,
   registerCard,
   listCards,
   getSession,

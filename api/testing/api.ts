@@ -54,6 +54,7 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+export const VAULT_TICKET_SECRET = 'a ticket secret of 32 characters or more';
 export const ALL = 'key-with-every-scope';
 
 let keys = 0;
@@ -108,6 +109,7 @@ function standardDeps(
     store: kept,
     client,
     refunds: store.refunds.asClient(),
+    vault: { url: 'https://vault.example', acquirer: 'sandbox', ticketSecret: VAULT_TICKET_SECRET },
     lines: () => store.lines,
     acquirer: 'sandbox',
     acquirers: ['sandbox', 'stripe'],
