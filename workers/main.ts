@@ -10,7 +10,7 @@ import { composePayments } from './payments';
 import { ensureSchedules } from './schedules';
 import { startSealer } from './sealer';
 import { operatingDefaults, readSettings } from './settings';
-import { createWebhookWorker, destinationsOf, startWebhooks } from './webhooks';
+import { createWebhookWorker, destinationsOf, resealSecrets, startWebhooks } from './webhooks';
 
 /** A worker: payments' troubled ways, receipts, webhooks, the sweep and the audit log's seal. Run as many as are needed. */
 async function main(): Promise<void> {
@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   await ensureSchedules(engine.client, settings);
   await ensureLines(parts);
   const sealer = startSealer(store.audit, settings.SEAL_EVERY_MS, log);
+  await resealSecrets(settings, store.webhooks, log);
   const webhooks = startWebhooks(settings, engine, store.webhooks, log);
   const stop = (): void => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   process.once('SIGINT', stop).once('SIGTERM', stop);

@@ -50,6 +50,20 @@ export function createWebhookWorker(
   });
 }
 
+/** Seals secrets with the key that seals now, so that the others can be dropped. */
+export async function resealSecrets(settings: Settings, webhooks: WebhookStore, log: Logger): Promise<void> {
+  const box = new SecretBox(parsePayloadKeys(settings.PAYLOAD_KEYS));
+  const anew = (sealed: string, endpointId: string): string | undefined => {
+    const purpose = secretPurpose(endpointId);
+    return box.sealsLike(sealed) ? undefined : box.seal(box.open(sealed, purpose), purpose);
+  };
+  const resealed = await webhooks.reseal(anew).catch((error: Error) => {
+    log.warn({ error: error.message }, 'webhook secrets could not be sealed with the new key');
+    return 0;
+  });
+  if (resealed > 0) log.info({ resealed }, 'webhook secrets are sealed with the new key');
+}
+
 /** Follows the log, at the pace at which it is sealed. */
 export function startWebhooks(
   settings: Settings,

@@ -11,7 +11,14 @@ export class FakeWebhooks {
 
   asStore(missing: () => never): WebhookStore {
     return {
-      ...{ forward: missing, startPending: missing, toSend: missing, attempted: missing, giveUp: missing },
+      ...{
+        forward: missing,
+        startPending: missing,
+        toSend: missing,
+        reseal: missing,
+        attempted: missing,
+        giveUp: missing,
+      },
       register: async ({ description, ...endpoint }, actor) => {
         const mine = [...this.endpoints.values()].filter(({ channel }) => channel === endpoint.channel);
         if (mine.length >= MOST_ENDPOINTS) return 'too_many';

@@ -129,6 +129,8 @@ export interface WebhookStore {
   remove(id: string, actor: Actor): Promise<boolean>;
   /** A new secret, sealed; the one before signs along for so long. Answers until when, RFC 3339. */
   rotate(id: string, secret: string, overlapMs: number, actor: Actor): Promise<string | undefined>;
+  /** Seals each secret anew for which `anew` gives another text; answers with how many there were. */
+  reseal(anew: (sealed: string, endpointId: string) => string | undefined): Promise<number>;
   /** Makes a delivery of a test; answers with its id. */
   test(endpointId: string, event: ToldEvent, actor: Actor): Promise<string | undefined>;
 

@@ -96,6 +96,22 @@ describe('endpoints', () => {
     expect(rows).toEqual([{ secret: null, old_secret: null, enabled: false }]);
   });
 
+  it('have their secrets sealed anew where that is due, and only there', async () => {
+    const [old, current] = [await registered({ secret: 'old.1' }), await registered({ secret: 'new.2' })];
+    await test.store.webhooks.rotate(current.id, 'new.3', 1000, actor);
+    await test.store.webhooks.remove((await registered({ secret: 'old.4' })).id, actor);
+    const anew = (sealed: string, id: string) => (sealed.startsWith('old') ? `new.5 ${id}` : undefined);
+    expect(await test.store.webhooks.reseal(anew)).toBe(1);
+    expect(await test.store.webhooks.reseal(anew)).toBe(0);
+    const { rows } = await test.sql.query(
+      'select id, secret, old_secret as old from webhook_endpoint where secret is not null order by id',
+    );
+    expect(rows).toEqual([
+      { id: old.id, secret: `new.5 ${old.id}`, old: null },
+      { id: current.id, secret: 'new.3', old: 'new.2' },
+    ]);
+  });
+
   it('never have their secrets in the log, and none that is not sealed', async () => {
     const { id } = await registered();
     await test.store.webhooks.rotate(id, 'k.bmV3', 1000, actor);

@@ -133,6 +133,26 @@ export async function rotate(
   return row?.until.toISOString();
 }
 
+export function reseal(
+  database: Database,
+  anew: (sealed: string, endpointId: string) => string | undefined,
+): Promise<number> {
+  return database.transaction('begin', async (client) => {
+    const { rows } = await client.query<{ id: string; secret: string; oldSecret: string | null }>(
+      `select id, secret, old_secret as "oldSecret" from webhook_endpoint where deleted_at is null for update`,
+    );
+    let resealed = 0;
+    for (const { id, secret, oldSecret } of rows) {
+      const [one, other] = [anew(secret, id), oldSecret === null ? undefined : anew(oldSecret, id)];
+      if (one === undefined && other === undefined) continue;
+      const values = [id, one ?? secret, other ?? oldSecret];
+      await client.query('update webhook_endpoint set secret = $2, old_secret = $3 where id = $1', values);
+      resealed += 1;
+    }
+    return resealed;
+  });
+}
+
 /** What of the changes is one, before and after. */
 function differenceOf(before: Row, changes: EndpointChanges): [EndpointChanges, EndpointChanges] {
   const names = (['url', 'description', 'events', 'enabled'] as const).filter(

@@ -2,7 +2,7 @@ import type { Database } from '../database';
 import type { WebhookStore } from '../interfaces/webhooks';
 import { attempted, giveUp, toSend } from './attempts';
 import { askAgain, deliveries, delivery, test } from './deliveries';
-import { change, endpoint, endpoints, register, remove, rotate } from './endpoints';
+import { change, endpoint, endpoints, register, remove, reseal, rotate } from './endpoints';
 import { forward, startPending } from './forward';
 
 export function createWebhookStore(database: Database): WebhookStore {
@@ -13,6 +13,7 @@ export function createWebhookStore(database: Database): WebhookStore {
     change: (id, changes, actor) => change(database, id, changes, actor),
     remove: (id, actor) => remove(database, id, actor),
     rotate: (id, secret, overlapMs, actor) => rotate(database, id, secret, overlapMs, actor),
+    reseal: (anew) => reseal(database, anew),
     test: (endpointId, event, actor) => test(database, endpointId, event, actor),
     deliveries: (endpointId, filter, page) => deliveries(database, endpointId, filter, page),
     delivery: (id) => delivery(database, id),
