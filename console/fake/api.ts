@@ -41,7 +41,7 @@ function findAccount(_: World, { query }: Asked): Reply {
   return ok({ ...known, by: query.get('by'), value });
 }
 
-function statistics({ payments: all, refunds }: World): Reply {
+function statistics({ payments: all, refunds }: World, { query }: Asked): Reply {
   const statuses = [...new Set(all.map(({ status }) => status))];
   const byStatus = statuses.map((status) => {
     const these = all.filter((one) => one.status === status);
@@ -50,13 +50,17 @@ function statistics({ payments: all, refunds }: World): Reply {
       .reduce((sum, { amount }) => sum + amount.value, 0);
     return { status, count: these.length, amounts: value > 0 ? [{ value, currency: 'EUR' }] : [] };
   });
-  const hour = (at: string): string => `${at.slice(0, 13)}:00:00.000Z`;
+  const hour = (at: string): string =>
+    query.get('bucket') === 'day' ? `${at.slice(0, 10)}T00:00:00.000Z` : `${at.slice(0, 13)}:00:00.000Z`;
   const series = new Map<string, { at: string; status: PaymentStatus; count: number }>();
   for (const { createdAt, status } of all) {
     const key = `${hour(createdAt)} ${status}`;
     series.set(key, { at: hour(createdAt), status, count: (series.get(key)?.count ?? 0) + 1 });
   }
   return ok({
+    from: query.get('from'),
+    to: query.get('to'),
+    bucket: query.get('bucket'),
     totals: { byStatus },
     series: [...series.values()],
     declines: [
@@ -109,7 +113,7 @@ function changeSettings(world: World, { body }: Asked): Reply {
   );
   for (const [group, fields] of Object.entries(changes)) groups[group] = { ...groups[group], ...fields };
   const { id, displayName } = world.signedIn!;
-  const actor = { kind: 'user', id, name: displayName };
+  const actor = { kind: 'user' as const, id, name: displayName };
   Object.assign(settings, { version: version + 1, changedAt: ago(0), changedBy: actor });
   world.changes.unshift({ version: version + 1, at: ago(0), actor, before, after: changes });
   return ok(settings);
@@ -216,7 +220,7 @@ export const ROUTES: Record<string, Handler> = {
     paged(
       refunds.filter(
         ({ status, askedBy }) =>
-          (!query.get('status') || status === query.get('status')) &&
+          (query.getAll('status').length === 0 || query.getAll('status').includes(status)) &&
           (!query.get('askedBy') || askedBy.id === query.get('askedBy')),
       ),
       query,
@@ -248,7 +252,13 @@ export const ROUTES: Record<string, Handler> = {
   'GET /v1/webhook-endpoints': ({ endpoints }) => ok({ items: endpoints }),
   'POST /v1/webhook-endpoints': (world, { body }) => {
     if (!/^https:/.test(String(body.url))) throw new Refusal(422, 'webhook_url_not_allowed');
-    const endpoint = { enabled: true, createdAt: ago(0), ...body, id: newId('whe') } as unknown as Endpoint;
+    const endpoint = {
+      enabled: true,
+      events: [],
+      createdAt: ago(0),
+      ...body,
+      id: newId('whe'),
+    } as unknown as Endpoint;
     world.endpoints.push(endpoint);
     return ok({ endpoint, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }, 201);
   },

@@ -81,7 +81,7 @@ export function create(world: World, { body }: Asked): Reply {
     status: waits ? 'batched' : onPage ? 'awaiting_payer' : 'processing',
     ...(waits && { batched: true }),
     source: onPage
-      ? { type: 'hosted_page' }
+      ? { type: 'hosted_page', saveCard: false }
       : { type: 'card', card: { id: 'card_1', brand: 'visa', last4: '4242' } },
     funding: { status: 'pending' },
     crediting: { status: 'none' },

@@ -1,6 +1,6 @@
 import type {
   AuditEntry,
-  Delivery,
+  DeliveryLog,
   Endpoint,
   HistoryEvent,
   Line,
@@ -25,7 +25,7 @@ export interface World {
   changes: SettingsChange[];
   audit: AuditEntry[];
   endpoints: Endpoint[];
-  deliveries: Delivery[];
+  deliveries: DeliveryLog[];
   /** Answers to POSTs by their Idempotency-Key. */
   answers: Map<string, { status: number; json: unknown }>;
   wrongSignIns: number;
@@ -67,7 +67,25 @@ export function makeRefund(payment: Payment, changes: Partial<Refund> = {}): Ref
     debiting: { status: 'none' },
     expiresAt: ago(-6 * 24 * 60),
     createdAt: ago(70),
+    updatedAt: ago(70),
     version: 1,
+    ...changes,
+  };
+}
+
+function makeDelivery(endpoint: Endpoint, changes: Partial<DeliveryLog>): DeliveryLog {
+  return {
+    id: newId('whd'),
+    endpointId: endpoint.id,
+    eventId: newId('evt'),
+    type: 'payment.succeeded',
+    object: { kind: 'payment', id: 'pay_1' },
+    sequence: 4,
+    state: 'pending',
+    attemptCount: changes.attempts?.length ?? 0,
+    createdAt: ago(4),
+    payload: {},
+    attempts: [],
     ...changes,
   };
 }
@@ -82,7 +100,7 @@ function demoPayments(): Payment[] {
   const special: Partial<Payment>[] = [
     {
       status: 'awaiting_payer',
-      source: { type: 'hosted_page' },
+      source: { type: 'hosted_page', saveCard: false },
       funding: { status: 'pending' },
       crediting: none,
       redirectUrl: '/fake/page',
@@ -122,7 +140,7 @@ function demoPayments(): Payment[] {
 export function makeWorld(): World {
   const payments = demoPayments();
   const old = payments.filter(({ status }) => status === 'succeeded');
-  const adam = { kind: 'user', id: 'usr_adam', name: 'Adam Stone' };
+  const adam = { kind: 'user' as const, id: 'usr_adam', name: 'Adam Stone' };
   const refunds = [
     makeRefund(old[2]!),
     makeRefund(old[3]!, {
@@ -145,6 +163,8 @@ export function makeWorld(): World {
     channel: 'ivr',
     url: 'https://ivr.example/hooks',
     description: 'IVR in Limassol',
+    events: [],
+    updatedAt: ago(9000),
     enabled: true,
     createdAt: ago(9000),
   };
@@ -181,24 +201,19 @@ export function makeWorld(): World {
     })),
     endpoints: [endpoint],
     deliveries: [
-      {
-        id: newId('whd'),
-        type: 'payment.succeeded',
+      makeDelivery(endpoint, {
         state: 'delivered',
-        createdAt: ago(4),
-        attempts: [{ at: ago(4), status: 200, durationMs: 84 }],
-      },
-      {
-        id: newId('whd'),
+        attempts: [{ number: 1, at: ago(4), status: 200, durationMs: 84 }],
+      }),
+      makeDelivery(endpoint, {
         type: 'payment.declined',
-        state: 'pending',
-        createdAt: ago(30),
         nextAttemptAt: ago(-10),
+        createdAt: ago(30),
         attempts: [
-          { at: ago(30), status: 503, durationMs: 120 },
-          { at: ago(29), error: 'timeout', durationMs: 15_000 },
+          { number: 1, at: ago(30), status: 503, durationMs: 120 },
+          { number: 2, at: ago(29), error: 'timeout', durationMs: 15_000 },
         ],
-      },
+      }),
     ],
     answers: new Map(),
     wrongSignIns: 0,

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import type { ReactNode } from 'react';
+import type { Scope } from './api/contract';
 import { Navigate, Route, Routes } from 'react-router';
 import { Batched } from './batched/Batched';
 import { useWords } from './i18n/use-words';
@@ -55,7 +56,7 @@ export function Screens() {
 }
 
 /** Whoever follows a link to what is not for them is told so. The API refuses by itself. */
-function May({ scope, screen }: { scope: string; screen: ReactNode }) {
+function May({ scope, screen }: { scope: Scope; screen: ReactNode }) {
   const { t } = useWords();
   const { can } = useSession();
   if (can(scope)) return screen;

@@ -1,72 +1,48 @@
-import type {
-  AuditEntry,
-  AuditVerification,
-  Delivery,
-  Endpoint,
-  Level,
-  Page,
-  Settings,
-  SettingsChange,
-  SomeSettings,
-  User,
-} from './contract';
-import { addressOf, call } from './http';
-import type { Query } from './http';
+import type { NewEndpoint, NewUser, QueryOf, SomeSettings, UserChanges } from './contract';
+import { addressOf, answer, api, keyed } from './http';
 
-export interface NewUser {
-  username: string;
-  displayName: string;
-  level: Level;
-  permissions: string[];
-  language: 'en' | 'ru';
-}
+const of = (id: string) => ({ path: { id } });
+const ofKeyed = (id: string, key: string) => ({ ...of(id), ...keyed(key) });
 
-const user = (id: string): string => `/v1/users/${encodeURIComponent(id)}`;
-const endpoint = (id: string): string => `/v1/webhook-endpoints/${encodeURIComponent(id)}`;
+export const listUsers = (query: QueryOf<'listUsers'>) => answer(api.GET('/v1/users', { params: { query } }));
+export const addUser = (body: NewUser, key: string) =>
+  answer(api.POST('/v1/users', { params: keyed(key), body }));
+export const changeUser = (id: string, body: UserChanges) =>
+  answer(api.PATCH('/v1/users/{id}', { params: of(id), body }));
+export const resetPassword = (id: string, key: string) =>
+  answer(api.POST('/v1/users/{id}/password-reset', { params: ofKeyed(id, key), body: {} }));
+export const resetSecondFactor = (id: string, key: string) =>
+  answer(api.POST('/v1/users/{id}/second-factor-reset', { params: ofKeyed(id, key), body: {} }));
+export const signUserOut = (id: string, key: string) =>
+  answer(api.POST('/v1/users/{id}/sign-out', { params: ofKeyed(id, key), body: {} }));
 
-export const listUsers = (query: Query = {}): Promise<Page<User>> => call('GET', '/v1/users', { query });
-export const getUser = (id: string): Promise<User> => call('GET', user(id));
-export const addUser = (body: NewUser, key: string): Promise<{ user: User; oneTimePassword: string }> =>
-  call('POST', '/v1/users', { body, key });
-export const changeUser = (
-  id: string,
-  body: Partial<Pick<User, 'displayName' | 'level' | 'permissions' | 'disabled' | 'language' | 'locked'>> & {
-    version: number;
-  },
-): Promise<User> => call('PATCH', user(id), { body });
-export const resetPassword = (id: string, key: string): Promise<{ oneTimePassword: string }> =>
-  call('POST', `${user(id)}/password-reset`, { body: {}, key });
-export const resetSecondFactor = (id: string, key: string): Promise<void> =>
-  call('POST', `${user(id)}/second-factor-reset`, { body: {}, key });
-export const signUserOut = (id: string, key: string): Promise<void> =>
-  call('POST', `${user(id)}/sign-out`, { body: {}, key });
+export const getSettings = () => answer(api.GET('/v1/settings'));
+export const changeSettings = (version: number, changes: SomeSettings) =>
+  answer(api.PATCH('/v1/settings', { body: { version, changes } }));
+export const settingsHistory = (query: QueryOf<'listSettingsHistory'>) =>
+  answer(api.GET('/v1/settings/history', { params: { query } }));
 
-export const getSettings = (): Promise<Settings> => call('GET', '/v1/settings');
-export const changeSettings = (version: number, changes: SomeSettings): Promise<Settings> =>
-  call('PATCH', '/v1/settings', { body: { version, changes } });
-export const settingsHistory = (query: Query): Promise<Page<SettingsChange>> =>
-  call('GET', '/v1/settings/history', { query });
+export const listAudit = (query: QueryOf<'listAudit'>) => answer(api.GET('/v1/audit', { params: { query } }));
+export const verifyAudit = () => answer(api.GET('/v1/audit/verification'));
+/** Followed by the browser itself, which keeps what comes. */
+export const auditExportAddress = (query: Record<string, string | undefined>): string =>
+  addressOf('/v1/audit/export', query);
 
-export const listAudit = (query: Query): Promise<Page<AuditEntry>> => call('GET', '/v1/audit', { query });
-export const verifyAudit = (): Promise<AuditVerification> => call('GET', '/v1/audit/verification');
-export const auditExportAddress = (query: Query): string => addressOf('/v1/audit/export', query);
-
-export const listEndpoints = (): Promise<Page<Endpoint>> => call('GET', '/v1/webhook-endpoints');
-export const getEndpoint = (id: string): Promise<Endpoint> => call('GET', endpoint(id));
-export const addEndpoint = (
-  body: { url: string; description?: string; events?: string[]; channel: string },
-  key: string,
-): Promise<{ endpoint: Endpoint; secret: string }> => call('POST', '/v1/webhook-endpoints', { body, key });
-export const changeEndpoint = (id: string, body: Partial<Pick<Endpoint, 'enabled'>>): Promise<Endpoint> =>
-  call('PATCH', endpoint(id), { body });
-export const removeEndpoint = (id: string): Promise<void> => call('DELETE', endpoint(id));
-export const rotateSecret = (id: string, key: string): Promise<{ secret: string; oldSecretUntil: string }> =>
-  call('POST', `${endpoint(id)}/secret-rotation`, { body: {}, key });
-export const testEndpoint = (id: string, key: string): Promise<{ deliveryId: string }> =>
-  call('POST', `${endpoint(id)}/test`, { body: {}, key });
-export const deliveriesOf = (id: string, query: Query): Promise<Page<Delivery>> =>
-  call('GET', `${endpoint(id)}/deliveries`, { query });
-export const getDelivery = (id: string): Promise<Delivery> =>
-  call('GET', `/v1/webhook-deliveries/${encodeURIComponent(id)}`);
-export const redeliver = (id: string, key: string): Promise<unknown> =>
-  call('POST', `/v1/webhook-deliveries/${encodeURIComponent(id)}/redelivery`, { body: {}, key });
+export const listEndpoints = (query: QueryOf<'listWebhookEndpoints'>) =>
+  answer(api.GET('/v1/webhook-endpoints', { params: { query } }));
+export const getEndpoint = (id: string) => answer(api.GET('/v1/webhook-endpoints/{id}', { params: of(id) }));
+export const addEndpoint = (body: NewEndpoint, key: string) =>
+  answer(api.POST('/v1/webhook-endpoints', { params: keyed(key), body }));
+export const enableEndpoint = (id: string, enabled: boolean) =>
+  answer(api.PATCH('/v1/webhook-endpoints/{id}', { params: of(id), body: { enabled } }));
+export const removeEndpoint = (id: string) =>
+  answer(api.DELETE('/v1/webhook-endpoints/{id}', { params: of(id) }));
+export const rotateSecret = (id: string, key: string) =>
+  answer(api.POST('/v1/webhook-endpoints/{id}/secret-rotation', { params: ofKeyed(id, key), body: {} }));
+export const testEndpoint = (id: string, key: string) =>
+  answer(api.POST('/v1/webhook-endpoints/{id}/test', { params: ofKeyed(id, key), body: {} }));
+export const deliveriesOf = (id: string, query: QueryOf<'listWebhookDeliveries'>) =>
+  answer(api.GET('/v1/webhook-endpoints/{id}/deliveries', { params: { ...of(id), query } }));
+export const getDelivery = (id: string) => answer(api.GET('/v1/webhook-deliveries/{id}', { params: of(id) }));
+export const redeliver = (id: string, key: string) =>
+  answer(api.POST('/v1/webhook-deliveries/{id}/redelivery', { params: ofKeyed(id, key), body: {} }));

@@ -1,3 +1,6 @@
+import createClient from 'openapi-fetch';
+import type { Middleware } from 'openapi-fetch';
+import type { paths } from './generated/openapi';
 import { Unreachable, problemFrom } from './problems';
 
 /** Proves to the API that a change comes from this page; kept in memory only, and new with each session. */
@@ -7,53 +10,41 @@ export function setCsrfToken(token: string | undefined): void {
   csrfToken = token;
 }
 
-export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+const csrf: Middleware = {
+  onRequest({ request }) {
+    if (request.method !== 'GET' && csrfToken) request.headers.set('X-CSRF-Token', csrfToken);
+    return request;
+  },
+  onError: () => new Unreachable(),
+};
 
-interface Sent {
-  query?: Query;
-  body?: unknown;
-  /** The Idempotency-Key of a POST: one for each intent, kept for repetitions (see use-command.ts). */
-  key?: string;
-  signal?: AbortSignal;
-}
+/** The API as docs/openapi.json describes it: paths, parameters and answers are typed by it. */
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  credentials: 'same-origin',
+  // Looked up at each call, so that a test can put another in its place.
+  fetch: (request) => globalThis.fetch(request),
+});
+api.use(csrf);
 
-/** `/v1/payments` with its query; what is undefined or empty is left out. */
-export function addressOf(path: string, query: Query = {}): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== '') search.append(name, String(one));
-    }
-  }
-  return search.size > 0 ? `${path}?${search}` : path;
+interface Answered<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
 }
 
 /** Throws ApiProblem where the API refuses, and Unreachable where nobody answers. */
-export async function call<T>(method: string, path: string, sent: Sent = {}): Promise<T> {
-  const response = await fetch(new URL(addressOf(path, sent.query), location.origin), {
-    method,
-    credentials: 'same-origin',
-    headers: headersOf(method, sent),
-    body: sent.body === undefined ? undefined : JSON.stringify(sent.body),
-    signal: sent.signal,
-  }).catch((error: unknown) => {
-    if (sent.signal?.aborted) throw error;
-    throw new Unreachable();
-  });
-  const text = await response.text().catch(() => {
-    throw new Unreachable();
-  });
-  const body: unknown =
-    text && /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined;
-  if (!response.ok) throw problemFrom(response, body);
-  return body as T;
+export async function answer<T>(sent: Promise<Answered<T>>): Promise<T> {
+  const { data, error, response } = await sent;
+  if (!response.ok) throw problemFrom(response, error);
+  return data as T;
 }
 
-function headersOf(method: string, { body, key }: Sent): Record<string, string> {
-  return {
-    Accept: 'application/json',
-    ...(body !== undefined && { 'Content-Type': 'application/json' }),
-    ...(method !== 'GET' && csrfToken && { 'X-CSRF-Token': csrfToken }),
-    ...(method === 'POST' && key && { 'Idempotency-Key': key }),
-  };
+/** One key for each intent, kept for repetitions (see use-command.ts). */
+export const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } });
+
+/** `/v1/audit/export` with its query; what is undefined or empty is left out. */
+export function addressOf(path: keyof paths, query: Record<string, string | undefined>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 }

@@ -1,54 +1,41 @@
-import type { HistoryEvent, Money, Page, Payment, Receipt, Refund, Statistics } from './contract';
-import { call } from './http';
-import type { Query } from './http';
+import type { Money, NewPayment, QueryOf, Resolution } from './contract';
+import { answer, api, keyed } from './http';
 
-export interface NewPayment {
-  amount: Money;
-  account: { by: string; value: string };
-  source: { type: 'card'; cardId: string } | { type: 'hosted_page'; returnUrl: string; saveCard: boolean };
-  customerId?: string;
-  reference?: string;
-  receipt?: { phone?: string; email?: string; language?: string };
-  batch?: true;
-}
+const of = (id: string) => ({ path: { id } });
+const ofKeyed = (id: string, key: string) => ({ ...of(id), ...keyed(key) });
 
-export interface Resolution {
-  decision: 'ask_again' | 'succeeded' | 'declined';
-  note: string;
-}
-
-const payment = (id: string): string => `/v1/payments/${encodeURIComponent(id)}`;
-const refund = (id: string): string => `/v1/refunds/${encodeURIComponent(id)}`;
-
-export const createPayment = (body: NewPayment, key: string): Promise<Payment> =>
-  call('POST', '/v1/payments', { body, key });
-export const listPayments = (query: Query): Promise<Page<Payment>> => call('GET', '/v1/payments', { query });
-export const getPayment = (id: string): Promise<Payment> => call('GET', payment(id));
-export const paymentEvents = (id: string): Promise<Page<HistoryEvent>> =>
-  call('GET', `${payment(id)}/events`);
-export const paymentReceipt = (id: string): Promise<Receipt> => call('GET', `${payment(id)}/receipt`);
-export const cancelPayment = (id: string, key: string): Promise<Payment> =>
-  call('POST', `${payment(id)}/cancel`, { body: {}, key });
-export const resolvePayment = (id: string, body: Resolution, key: string): Promise<Payment> =>
-  call('POST', `${payment(id)}/resolve`, { body, key });
+export const createPayment = (body: NewPayment, key: string) =>
+  answer(api.POST('/v1/payments', { params: keyed(key), body }));
+export const listPayments = (query: QueryOf<'listPayments'>) =>
+  answer(api.GET('/v1/payments', { params: { query } }));
+export const getPayment = (id: string) => answer(api.GET('/v1/payments/{id}', { params: of(id) }));
+export const paymentEvents = (id: string) => answer(api.GET('/v1/payments/{id}/events', { params: of(id) }));
+export const paymentReceipt = (id: string) =>
+  answer(api.GET('/v1/payments/{id}/receipt', { params: of(id) }));
+export const cancelPayment = (id: string, key: string) =>
+  answer(api.POST('/v1/payments/{id}/cancel', { params: ofKeyed(id, key), body: {} }));
+export const resolvePayment = (id: string, body: Resolution, key: string) =>
+  answer(api.POST('/v1/payments/{id}/resolve', { params: ofKeyed(id, key), body }));
 
 export const askForRefund = (
   paymentId: string,
-  body: { amount?: Money; reason: string; batch?: true },
+  body: { amount: Money; reason: string; batch?: true },
   key: string,
-): Promise<Refund> => call('POST', `${payment(paymentId)}/refunds`, { body, key });
-export const refundsOf = (paymentId: string): Promise<Page<Refund>> =>
-  call('GET', `${payment(paymentId)}/refunds`);
-export const listRefunds = (query: Query): Promise<Page<Refund>> => call('GET', '/v1/refunds', { query });
-export const getRefund = (id: string): Promise<Refund> => call('GET', refund(id));
-export const refundEvents = (id: string): Promise<Page<HistoryEvent>> => call('GET', `${refund(id)}/events`);
-export const approveRefund = (id: string, note: string | undefined, key: string): Promise<Refund> =>
-  call('POST', `${refund(id)}/approval`, { body: { note }, key });
-export const rejectRefund = (id: string, reason: string, key: string): Promise<Refund> =>
-  call('POST', `${refund(id)}/rejection`, { body: { reason }, key });
-export const cancelRefund = (id: string, key: string): Promise<Refund> =>
-  call('POST', `${refund(id)}/cancellation`, { body: {}, key });
-export const resolveRefund = (id: string, body: Resolution, key: string): Promise<Refund> =>
-  call('POST', `${refund(id)}/resolution`, { body, key });
+) => answer(api.POST('/v1/payments/{id}/refunds', { params: ofKeyed(paymentId, key), body }));
+export const refundsOf = (paymentId: string) =>
+  answer(api.GET('/v1/payments/{id}/refunds', { params: of(paymentId) }));
+export const listRefunds = (query: QueryOf<'listRefunds'>) =>
+  answer(api.GET('/v1/refunds', { params: { query } }));
+export const getRefund = (id: string) => answer(api.GET('/v1/refunds/{id}', { params: of(id) }));
+export const refundEvents = (id: string) => answer(api.GET('/v1/refunds/{id}/events', { params: of(id) }));
+export const approveRefund = (id: string, body: { note?: string; batch?: true }, key: string) =>
+  answer(api.POST('/v1/refunds/{id}/approval', { params: ofKeyed(id, key), body }));
+export const rejectRefund = (id: string, reason: string, key: string) =>
+  answer(api.POST('/v1/refunds/{id}/rejection', { params: ofKeyed(id, key), body: { reason } }));
+export const cancelRefund = (id: string, key: string) =>
+  answer(api.POST('/v1/refunds/{id}/cancellation', { params: ofKeyed(id, key), body: {} }));
+export const resolveRefund = (id: string, body: Resolution, key: string) =>
+  answer(api.POST('/v1/refunds/{id}/resolution', { params: ofKeyed(id, key), body }));
 
-export const statistics = (query: Query): Promise<Statistics> => call('GET', '/v1/statistics', { query });
+export const statistics = (query: QueryOf<'getStatistics'>) =>
+  answer(api.GET('/v1/statistics', { params: { query } }));

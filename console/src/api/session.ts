@@ -1,5 +1,5 @@
-import type { Account, Card, Line, Session } from './contract';
-import { call, setCsrfToken } from './http';
+import type { Account, Session } from './contract';
+import { answer, api, keyed, setCsrfToken } from './http';
 import { ApiProblem } from './problems';
 
 function remembered(session: Session): Session {
@@ -10,34 +10,33 @@ function remembered(session: Session): Session {
 /** Null where nobody is signed in. */
 export async function currentSession(): Promise<Session | null> {
   try {
-    return remembered(await call<Session>('GET', '/v1/session'));
+    return remembered(await answer(api.GET('/v1/session')));
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return null;
     throw error;
   }
 }
 
-export async function signIn(given: { username: string; password: string; code?: string }): Promise<Session> {
-  return remembered(await call<Session>('POST', '/v1/session', { body: given, key: crypto.randomUUID() }));
+export async function signIn(body: { username: string; password: string; code?: string }): Promise<Session> {
+  return remembered(await answer(api.POST('/v1/session', { body })));
 }
 
 export async function signOut(): Promise<void> {
-  await call('DELETE', '/v1/session');
+  await answer(api.DELETE('/v1/session'));
   setCsrfToken(undefined);
 }
 
-export const changePassword = (given: { current: string; new: string }): Promise<void> =>
-  call('PUT', '/v1/session/password', { body: given });
+export const changePassword = (body: { current: string; new: string }) =>
+  answer(api.PUT('/v1/session/password', { body }));
+export const beginSecondFactor = (key: string) =>
+  answer(api.POST('/v1/session/second-factor', { params: keyed(key), body: {} }));
+export const confirmSecondFactor = (code: string) =>
+  answer(api.PUT('/v1/session/second-factor', { body: { code } }));
+export const endSecondFactor = (code: string) =>
+  answer(api.DELETE('/v1/session/second-factor', { body: { code } }));
 
-export const beginSecondFactor = (key: string): Promise<{ secret: string; otpauthUrl: string }> =>
-  call('POST', '/v1/session/second-factor', { body: {}, key });
-export const confirmSecondFactor = (code: string): Promise<void> =>
-  call('PUT', '/v1/session/second-factor', { body: { code } });
-export const endSecondFactor = (code: string): Promise<void> =>
-  call('DELETE', '/v1/session/second-factor', { body: { code } });
-
-export const findAccount = (by: string, value: string, signal?: AbortSignal): Promise<Account> =>
-  call('GET', '/v1/accounts', { query: { by, value }, signal });
-export const cardsOf = (customerId: string): Promise<{ items: Card[] }> =>
-  call('GET', `/v1/customers/${encodeURIComponent(customerId)}/cards`);
-export const listLines = (): Promise<{ items: Line[] }> => call('GET', '/v1/lines');
+export const findAccount = (by: Account['by'], value: string) =>
+  answer(api.GET('/v1/accounts', { params: { query: { by, value } } }));
+export const cardsOf = (customerId: string) =>
+  answer(api.GET('/v1/customers/{customerId}/cards', { params: { path: { customerId } } }));
+export const listLines = () => answer(api.GET('/v1/lines'));

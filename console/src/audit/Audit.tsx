@@ -16,7 +16,7 @@ import { useFilters } from '../ui/use-filters';
 import { ObjectLink } from './ObjectLink';
 
 const KINDS = ['payment', 'refund', 'user', 'settings', 'channel', 'line', 'webhook_endpoint', 'audit'];
-const ACTORS = ['user', 'channel', 'payer', 'system'];
+const ACTORS = ['user', 'channel', 'payer', 'system'] as const;
 const FILTERS = ['objectKind', 'objectId', 'actorKind', 'actorId', 'from', 'to'] as const;
 
 /** Everything that anybody changed. It can be read and checked, and nobody can change it. */
@@ -24,8 +24,13 @@ export function Audit() {
   const { t, named, moment, person } = useWords();
   const { can } = useSession();
   const filters = useFilters(FILTERS);
-  const { from, to, ...rest } = filters.values;
-  const asked = { ...rest, from: startOf(from), to: startOf(to, 1) };
+  const { from, to, actorKind, ...ids } = filters.values;
+  const asked = {
+    ...ids,
+    actorKind: ACTORS.find((kind) => kind === actorKind),
+    from: startOf(from),
+    to: startOf(to, 1),
+  };
   const query = { ...asked, cursor: filters.cursor, limit: 50 };
   const { data, error, refetch } = useQuery({
     queryKey: ['audit', query],
@@ -51,10 +56,10 @@ export function Audit() {
       ),
     },
   ];
-  const choice = (name: 'objectKind' | 'actorKind', set: string, codes: string[]) => (
+  const choice = (name: 'objectKind' | 'actorKind', set: string, codes: readonly string[]) => (
     <NativeSelect
       label={t(`audit.filter.${name}`)}
-      value={filters.values[name]}
+      value={filters.values[name] ?? ''}
       data={[
         { value: '', label: t('common.all') },
         ...codes.map((value) => ({ value, label: named(set, value) })),
@@ -68,7 +73,7 @@ export function Audit() {
       label={t(`audit.filter.${name}`)}
       defaultValue={filters.values[name]}
       onBlur={(event) =>
-        event.currentTarget.value.trim() !== filters.values[name] &&
+        event.currentTarget.value.trim() !== (filters.values[name] ?? '') &&
         filters.set({ [name]: event.currentTarget.value.trim() })
       }
       onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
@@ -78,7 +83,7 @@ export function Audit() {
     <TextInput
       type="date"
       label={t(`common.${name}`)}
-      value={filters.values[name]}
+      value={filters.values[name] ?? ''}
       onChange={(event) => filters.set({ [name]: event.currentTarget.value })}
     />
   );

@@ -22,7 +22,7 @@ export function Batched() {
     queryFn: () => listPayments(query),
     placeholderData: keepPreviousData,
   });
-  const waiting = { status: 'batched', limit: 50 };
+  const waiting = { status: ['batched' as const], limit: 50 };
   const refunds = useQuery({ queryKey: ['refunds', waiting], queryFn: () => listRefunds(waiting) });
   const count = refunds.data?.items.length ?? 0;
   return (
@@ -60,7 +60,7 @@ function LineCard({
 }: {
   acquirer: string;
   status: string;
-  since: string;
+  since?: string;
   waiting: number;
 }) {
   const { t, distance } = useWords();
@@ -68,7 +68,7 @@ function LineCard({
     <Card title={acquirer}>
       <Group>
         <Status of="line" code={status} />
-        <Text size="sm">{t('lines.since', { when: distance(since) })}</Text>
+        <Text size="sm">{since && t('lines.since', { when: distance(since) })}</Text>
         <Text size="sm">{t('lines.waiting', { count: waiting })}</Text>
       </Group>
     </Card>

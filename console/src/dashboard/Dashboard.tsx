@@ -20,7 +20,7 @@ export function Dashboard() {
   const { t, number, language } = useWords();
   const { can } = useSession();
   const filters = useFilters(['period']);
-  const period: Period = filters.values.period in PERIODS ? (filters.values.period as Period) : 'day';
+  const period: Period = (filters.values.period ?? '') in PERIODS ? (filters.values.period as Period) : 'day';
   const { data, error, refetch } = useQuery({
     queryKey: ['statistics', period],
     queryFn: () => statistics(periodOf(period, new Date())),
@@ -71,7 +71,7 @@ export function Dashboard() {
       </div>
       <div className={pageStyles.stack}>
         <Card title={t('dashboard.overTime')}>
-          <TimeChart series={data.series} daily={PERIODS[period].bucket === 'day'} />
+          <TimeChart figures={data} />
         </Card>
         <div className={pageStyles.columns}>
           <Card title={t('dashboard.byStatus')}>

@@ -10,15 +10,16 @@ import styles from './dashboard.module.css';
 const COLOURS = { succeeded: '#1b8a56', open: '#3f7fd6', declined: '#c9453c', other: '#8a94a0' };
 
 /** Payments by how they ended, over time. */
-export function TimeChart({ series, daily }: { series: Statistics['series']; daily: boolean }) {
+export function TimeChart({ figures }: { figures: Statistics }) {
   const { t, language } = useWords();
-  if (series.length === 0) return <p>{t('dashboard.nothing')}</p>;
+  const daily = figures.bucket === 'day';
+  if (figures.series.length === 0) return <p>{t('dashboard.nothing')}</p>;
   const format = new Intl.DateTimeFormat(
     language,
     daily ? { day: 'numeric', month: 'short', timeZone: 'UTC' } : { hour: '2-digit', minute: '2-digit' },
   );
   const names = Object.fromEntries(KINDS.map((kind) => [kind, t(`dashboard.kind.${kind}`)]));
-  const data = rowsOf(series).map(({ at, ...counts }) => ({ time: format.format(new Date(at)), ...counts }));
+  const data = rowsOf(figures).map(({ at, ...counts }) => ({ time: format.format(new Date(at)), ...counts }));
   return (
     <>
       <Drawing label={t('dashboard.overTime')}>
@@ -28,6 +29,7 @@ export function TimeChart({ series, daily }: { series: Statistics['series']; dai
           dataKey="time"
           type="stacked"
           withLegend
+          barChartProps={{ accessibilityLayer: false }}
           tooltipAnimationDuration={0}
           series={KINDS.map((kind) => ({ name: kind, label: names[kind], color: COLOURS[kind] }))}
         />

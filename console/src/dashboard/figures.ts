@@ -10,7 +10,7 @@ export const PERIODS = {
 export type Period = keyof typeof PERIODS;
 
 /** Until the end of the hour, so that one look and the next ask the same. */
-export function periodOf(period: Period, now: Date): { from: string; to: string; bucket: string } {
+export function periodOf(period: Period, now: Date): { from: string; to: string; bucket: 'hour' | 'day' } {
   const { ms, bucket } = PERIODS[period];
   const to = Math.ceil((now.getTime() + 1) / HOUR) * HOUR;
   return { from: new Date(to - ms).toISOString(), to: new Date(to).toISOString(), bucket };
@@ -39,13 +39,21 @@ function kindOf(status: PaymentStatus): Kind {
   return ENDED.includes(status) ? 'other' : 'open';
 }
 
-/** One row for each time, counts by kind. */
-export function rowsOf(series: Statistics['series']): ({ at: string } & Record<Kind, number>)[] {
-  const rows = new Map<string, { at: string } & Record<Kind, number>>();
-  for (const { at, status, count } of series) {
-    const row = rows.get(at) ?? { at, succeeded: 0, open: 0, declined: 0, other: 0 };
-    row[kindOf(status)] += count;
-    rows.set(at, row);
+/** One row for each time of the span, counts by kind: a time without payments is a gap to be seen. */
+export function rowsOf({
+  series,
+  from,
+  to,
+  bucket,
+}: Omit<Statistics, 'totals' | 'declines' | 'refunds' | 'attention'>) {
+  const step = bucket === 'hour' ? HOUR : 24 * HOUR;
+  const rows = new Map<number, { at: string } & Record<Kind, number>>();
+  for (let at = Math.floor(Date.parse(from) / step) * step; at < Date.parse(to); at += step) {
+    rows.set(at, { at: new Date(at).toISOString(), succeeded: 0, open: 0, declined: 0, other: 0 });
   }
-  return [...rows.values()].sort((a, b) => a.at.localeCompare(b.at));
+  for (const { at, status, count } of series) {
+    const row = rows.get(Date.parse(at));
+    if (row) row[kindOf(status)] += count;
+  }
+  return [...rows.values()];
 }

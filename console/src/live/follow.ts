@@ -24,6 +24,7 @@ export function follow({ onChange, onState, onRefused }: Listener): () => void {
     source.addEventListener('change', ({ data }: MessageEvent<string>) =>
       onChange(JSON.parse(data) as Change),
     );
+    source.addEventListener('resync', () => onState(true));
     source.onerror = () => {
       onState(false);
       if (source?.readyState !== EventSource.CLOSED) return;

@@ -12,10 +12,10 @@ const WAYS = ['msisdn', 'account', 'contract'] as const;
 export function AccountStep({ known, onDone }: { known?: Account; onDone: (account: Account) => void }) {
   const words = useWords();
   const { t } = words;
-  const [by, setBy] = useState<string>(known?.by ?? 'msisdn');
+  const [by, setBy] = useState<Account['by']>(known?.by ?? 'msisdn');
   const [value, setValue] = useState(known?.value ?? '');
   const search = useCommand({
-    run: (asked: { by: string; value: string }) => findAccount(asked.by, asked.value),
+    run: (asked: Pick<Account, 'by' | 'value'>) => findAccount(asked.by, asked.value),
     onDone,
   });
   const refused = fieldErrors(search.error, words);
@@ -30,7 +30,7 @@ export function AccountStep({ known, onDone }: { known?: Account; onDone: (accou
         <NativeSelect
           label={t('pay.findBy')}
           value={by}
-          onChange={(event) => setBy(event.currentTarget.value)}
+          onChange={(event) => setBy(event.currentTarget.value as Account['by'])}
           data={WAYS.map((way) => ({ value: way, label: t(`accountBy.${way}`) }))}
         />
         <TextInput

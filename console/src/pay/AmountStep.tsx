@@ -1,8 +1,7 @@
 import { Button, Group, NativeSelect, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import type { Account, Money } from '../api/contract';
-import type { NewPayment } from '../api/payments';
+import type { Account, Money, NewPayment } from '../api/contract';
 import { decimalOf, parseAmount } from '../format/money';
 import { useWords } from '../i18n/use-words';
 import { Customer } from './Customer';

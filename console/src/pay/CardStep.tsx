@@ -1,9 +1,8 @@
 import { Alert, Button, Checkbox, Group, Radio, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Account, Card, Money, Payment } from '../api/contract';
+import type { Account, Card, Money, NewPayment, Payment } from '../api/contract';
 import { createPayment } from '../api/payments';
-import type { NewPayment } from '../api/payments';
 import { ApiProblem } from '../api/problems';
 import { cardsOf } from '../api/session';
 import { useCommand } from '../api/use-command';

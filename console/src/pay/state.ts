@@ -1,5 +1,4 @@
-import type { Account, Money } from '../api/contract';
-import type { NewPayment } from '../api/payments';
+import type { Account, Money, NewPayment } from '../api/contract';
 
 export const STEPS = ['account', 'amount', 'card', 'outcome'] as const;
 export type Step = (typeof STEPS)[number];

@@ -16,6 +16,7 @@ export function PaymentFilters({ filters }: { filters: Filters }) {
   const { t, named } = useWords();
   const { can } = useSession();
   const { values, set, clear, any } = filters;
+  const [more, setMore] = useState(false);
   const flag = (name: 'mine' | 'attention' | 'batched') => (
     <Checkbox
       key={name}
@@ -27,53 +28,65 @@ export function PaymentFilters({ filters }: { filters: Filters }) {
   return (
     <section aria-label={t('payments.filters')}>
       <div className={pageStyles.filters}>
-        <Search key={values.search} value={values.search} onSearch={(search) => set({ search })} />
+        <Search key={values.search} value={values.search ?? ''} onSearch={(search) => set({ search })} />
         {can('operations:read') && (
           <Search
             key={`c-${values.channel}`}
             name="channel"
-            value={values.channel}
+            value={values.channel ?? ''}
             onSearch={(channel) => set({ channel })}
           />
         )}
-        <TextInput
-          type="date"
-          label={t('common.from')}
-          value={values.from}
-          max={values.to}
-          onChange={(event) => set({ from: event.currentTarget.value })}
-        />
-        <TextInput
-          type="date"
-          label={t('common.to')}
-          value={values.to}
-          min={values.from}
-          onChange={(event) => set({ to: event.currentTarget.value })}
-        />
+        <Button
+          className={pageStyles.moreButton}
+          variant="default"
+          aria-expanded={more}
+          onClick={() => setMore(!more)}
+        >
+          {t('payments.moreFilters')}
+        </Button>
       </div>
-      <Chip.Group
-        multiple
-        value={values.status ? values.status.split(',') : []}
-        onChange={(chosen) => set({ status: chosen.join(',') })}
-      >
-        <Group gap={6} role="group" aria-label={t('payments.status')}>
-          {PAYMENT_STATUSES.map((status) => (
-            <Chip key={status} value={status} size="xs" variant="outline">
-              {named('status', status)}
-            </Chip>
-          ))}
+      <div className={pageStyles.more} data-open={more}>
+        <div className={pageStyles.filters}>
+          <TextInput
+            type="date"
+            label={t('common.from')}
+            value={values.from ?? ''}
+            max={values.to}
+            onChange={(event) => set({ from: event.currentTarget.value })}
+          />
+          <TextInput
+            type="date"
+            label={t('common.to')}
+            value={values.to ?? ''}
+            min={values.from}
+            onChange={(event) => set({ to: event.currentTarget.value })}
+          />
+        </div>
+        <Chip.Group
+          multiple
+          value={values.status ? values.status.split(',') : []}
+          onChange={(chosen) => set({ status: chosen.join(',') })}
+        >
+          <Group gap={6} role="group" aria-label={t('payments.status')}>
+            {PAYMENT_STATUSES.map((status) => (
+              <Chip key={status} value={status} size="xs" variant="outline">
+                {named('status', status)}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+        <Group my="sm" gap="lg">
+          {flag('mine')}
+          {flag('attention')}
+          {flag('batched')}
+          {any && (
+            <Button variant="subtle" size="compact-sm" onClick={clear}>
+              {t('common.clearFilters')}
+            </Button>
+          )}
         </Group>
-      </Chip.Group>
-      <Group my="sm" gap="lg">
-        {flag('mine')}
-        {flag('attention')}
-        {flag('batched')}
-        {any && (
-          <Button variant="subtle" size="compact-sm" onClick={clear}>
-            {t('common.clearFilters')}
-          </Button>
-        )}
-      </Group>
+      </div>
     </section>
   );
 }

@@ -65,7 +65,7 @@ export function PaymentTable({ rows, empty }: { rows: readonly Payment[] | undef
 
 /** `Visa •••• 4242`, or that the card page is where it is paid. */
 export function cardText({ source }: Pick<Payment, 'source'>, { t }: ReturnType<typeof useWords>): string {
-  const { brand = source.brand, last4 = source.last4 } = source.card ?? {};
+  const { brand, last4 } = source.card ?? {};
   return last4 ? `${cardBrand(brand)} •••• ${last4}` : t(`source.${source.type}`);
 }
 

@@ -6,6 +6,7 @@ import { approveRefund, cancelRefund, rejectRefund, resolveRefund } from '../api
 import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { useSession } from '../session/context';
+import { useLines } from '../shell/use-counts';
 import { Failure } from '../ui/Failure';
 import { Resolve } from './Resolve';
 
@@ -19,7 +20,7 @@ export function RefundDecision({ refund }: { refund: Refund }) {
   const told = (key: string) => () =>
     notifications.show({ message: t(key, { amount: money(refund.amount) }) });
   const approve = useCommand({
-    run: (text: string, key) => approveRefund(refund.id, text || undefined, key),
+    run: (answer: { note?: string; batch?: true }, key) => approveRefund(refund.id, answer, key),
     changes,
     onDone: told('refunds.wasApproved'),
   });
@@ -33,6 +34,9 @@ export function RefundDecision({ refund }: { refund: Refund }) {
     changes,
     onDone: told('refunds.wasWithdrawn'),
   });
+  const lines = useLines();
+  const down = lines.data?.items.some(({ status }) => status === 'down') ?? false;
+  const batch = down && can('payments:batch');
   const pending = refund.status === 'pending_approval';
   const own = refund.askedBy.id === user.id;
   const busy = approve.busy || reject.busy || withdraw.busy;
@@ -66,8 +70,17 @@ export function RefundDecision({ refund }: { refund: Refund }) {
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
+          {down && (
+            <Alert mt="sm" color={batch ? 'yellow' : 'red'}>
+              {t(batch ? 'refunds.willBatch' : 'refunds.lineDownApproval')}
+            </Alert>
+          )}
           <Group mt="sm">
-            <Button loading={approve.busy} disabled={busy} onClick={() => approve.send(note.trim())}>
+            <Button
+              loading={approve.busy}
+              disabled={busy || (down && !batch)}
+              onClick={() => approve.send({ note: note.trim() || undefined, ...(batch && { batch: true }) })}
+            >
               {t('refunds.approve', { amount: money(refund.amount) })}
             </Button>
             <Button

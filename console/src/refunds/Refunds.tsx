@@ -14,16 +14,19 @@ import { Attention, Status } from '../ui/Status';
 import { useFilters } from '../ui/use-filters';
 import { RefundDialog } from './RefundDialog';
 
-const VIEWS = { waiting: 'pending_approval', batched: 'batched', mine: undefined, all: undefined } as const;
+const VIEWS = { waiting: ['pending_approval'], batched: ['batched'], mine: [], all: [] } satisfies Record<
+  string,
+  Refund['status'][]
+>;
 type View = keyof typeof VIEWS;
 
 export function Refunds() {
   const { t, money, short, person, distance } = useWords();
   const { user, can } = useSession();
   const filters = useFilters(['view', 'open']);
-  const view: View = filters.values.view in VIEWS ? (filters.values.view as View) : 'waiting';
+  const view: View = (filters.values.view ?? '') in VIEWS ? (filters.values.view as View) : 'waiting';
   const query = {
-    status: VIEWS[view],
+    status: VIEWS[view] as Refund['status'][],
     askedBy: view === 'mine' ? user.id : undefined,
     cursor: filters.cursor,
     limit: 25,
@@ -86,11 +89,13 @@ export function Refunds() {
               : 'default'
           }
           onClick={() => open(refund.id)}
-          aria-label={t('refunds.openOf', { amount: money(refund.amount), person: person(refund.askedBy) })}
         >
           {t(
             refund.status === 'pending_approval' && can('refunds:decide') ? 'refunds.decide' : 'refunds.open',
           )}
+          <span className="hidden">
+            : {t('refunds.openOf', { amount: money(refund.amount), person: person(refund.askedBy) })}
+          </span>
         </Button>
       ),
     },

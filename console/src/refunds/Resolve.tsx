@@ -1,6 +1,6 @@
 import { Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { Resolution } from '../api/payments';
+import type { Resolution } from '../api/contract';
 import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { Confirm } from '../ui/Confirm';

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Session } from '../api/contract';
+import type { Scope, Session } from '../api/contract';
 
 export const SessionContext = createContext<Session | null>(null);
 
@@ -7,5 +7,5 @@ export const SessionContext = createContext<Session | null>(null);
 export function useSession() {
   const session = useContext(SessionContext);
   if (!session) throw new Error('No session: this belongs below Guard.');
-  return { session, user: session.user, can: (scope: string) => session.scopes.includes(scope) };
+  return { session, user: session.user, can: (scope: Scope) => session.scopes.includes(scope) };
 }

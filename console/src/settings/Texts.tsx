@@ -1,9 +1,9 @@
 import { Button, Fieldset, Group, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { Wording } from '../api/contract';
+import type { OperatingSettings, Wording } from '../api/contract';
 import { useWords } from '../i18n/use-words';
 
-type Texts = Record<string, Wording>;
+type Wordings = OperatingSettings['texts']['receipt'];
 
 /** What a payer is told, by language. English is for everybody whose language is not there. */
 export function Texts({
@@ -12,8 +12,8 @@ export function Texts({
   onChange,
 }: {
   title: string;
-  value: Texts;
-  onChange: (value: Texts) => void;
+  value: Wordings;
+  onChange: (value: Wordings) => void;
 }) {
   const { t, language: mine } = useWords();
   const [added, setAdded] = useState('');
@@ -22,7 +22,10 @@ export function Texts({
   const change = (language: string, changes: Partial<Wording>) =>
     onChange({ ...value, [language]: { ...value[language]!, ...changes } });
   const remove = (language: string) =>
-    onChange(Object.fromEntries(Object.entries(value).filter(([one]) => one !== language)));
+    onChange({
+      ...Object.fromEntries(Object.entries(value).filter(([one]) => one !== language)),
+      en: value.en,
+    });
   return (
     <Fieldset legend={title}>
       <Stack gap="md">
@@ -71,7 +74,7 @@ export function Texts({
             variant="default"
             disabled={!fits}
             onClick={() => {
-              onChange({ ...value, [added]: { ...value.en! } });
+              onChange({ ...value, [added]: { ...value.en } });
               setAdded('');
             }}
           >

@@ -25,7 +25,7 @@ export function Banners() {
         <div key={acquirer} className={styles.banner} data-kind={status}>
           <Icon name="alert" size={18} />
           <strong>{t(`lines.${status}`, { acquirer })}</strong>
-          <span>{t('lines.since', { when: distance(since) })}</span>
+          {since && <span>{t('lines.since', { when: distance(since) })}</span>}
           <span>{t(can('payments:batch') ? 'lines.mayBatch' : 'lines.mayNotBatch')}</span>
           <Link to="/batched">{t('lines.waiting', { count: batched.payments + batched.refunds })}</Link>
         </div>

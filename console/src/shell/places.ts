@@ -1,3 +1,4 @@
+import type { Scope } from '../api/contract';
 import type { IconName } from '../ui/Icon';
 
 interface Place {
@@ -5,7 +6,7 @@ interface Place {
   /** Of `nav.*`. */
   name: string;
   icon: IconName;
-  scope?: string;
+  scope?: Scope;
 }
 
 /** The navigation, in order. Each is shown to those who may do what it is for. */

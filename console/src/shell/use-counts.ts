@@ -18,7 +18,7 @@ export function useCounts(): Record<string, string | undefined> {
   const { can } = useSession();
   const { data: pending } = useQuery({
     queryKey: ['refunds', 'pending'],
-    queryFn: () => listRefunds({ status: 'pending_approval', limit: 100 }),
+    queryFn: () => listRefunds({ status: ['pending_approval'], limit: 100 }),
     enabled: can('refunds:decide'),
   });
   const { data: lines } = useLines();

@@ -22,6 +22,8 @@ const COLOURS: Record<string, string> = {
   failed: 'red',
   pending: 'yellow',
   unknown: 'orange',
+  escalated: 'orange',
+  enabled: 'green',
 };
 
 /** A state in words, with a colour beside them. `of` names the set of words: `status`, `refundStatus`, `leg`, … */

@@ -4,7 +4,9 @@ import { useSearchParams } from 'react-router';
 /** Filters that live in the address: a screen can be sent to somebody, and "back" takes the last change back. */
 export function useFilters<K extends string>(names: readonly K[]) {
   const [search, setSearch] = useSearchParams();
-  const values = Object.fromEntries(names.map((name) => [name, search.get(name) ?? ''])) as Record<K, string>;
+  const values = Object.fromEntries(names.map((name) => [name, search.get(name) || undefined])) as Partial<
+    Record<K, string>
+  >;
   const set = useCallback(
     (changes: Partial<Record<K, string>>) =>
       setSearch((before) => {

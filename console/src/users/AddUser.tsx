@@ -1,8 +1,7 @@
 import { Space, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { addUser } from '../api/administration';
-import type { NewUser } from '../api/administration';
-import type { User } from '../api/contract';
+import type { NewUser, User } from '../api/contract';
 import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { Confirm } from '../ui/Confirm';

@@ -8,7 +8,7 @@ export const PERMISSIONS = ['payments:batch', 'audit:export'] as const;
 export interface UserForm {
   displayName: string;
   level: Level;
-  permissions: string[];
+  permissions: User['permissions'];
   language: 'en' | 'ru';
 }
 
@@ -53,7 +53,7 @@ export function UserFields({ form, own, errors, onChange }: Props) {
       <Checkbox.Group
         label={t('users.permissions')}
         value={form.permissions}
-        onChange={(permissions) => change({ permissions })}
+        onChange={(chosen) => change({ permissions: PERMISSIONS.filter((one) => chosen.includes(one)) })}
       >
         <Stack gap={6} mt={4}>
           {PERMISSIONS.map((one) => (

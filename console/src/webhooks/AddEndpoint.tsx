@@ -1,6 +1,7 @@
 import { Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { addEndpoint } from '../api/administration';
+import type { NewEndpoint, WebhookEvent } from '../api/contract';
 import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { Confirm } from '../ui/Confirm';
@@ -19,7 +20,7 @@ export function AddEndpoint({
   const { t } = words;
   const [given, setGiven] = useState(EMPTY);
   const command = useCommand({
-    run: (body: Parameters<typeof addEndpoint>[0], key) => addEndpoint(body, key),
+    run: (body: NewEndpoint, key) => addEndpoint(body, key),
     changes: [['endpoints']],
     onDone: ({ secret }) => {
       onClose();
@@ -35,7 +36,7 @@ export function AddEndpoint({
       setGiven({ ...given, [name]: event.currentTarget.value }),
   });
   const send = () => {
-    const events = given.events.split(/[\s,]+/).filter(Boolean);
+    const events = given.events.split(/[\s,]+/).filter(Boolean) as WebhookEvent[];
     command.send({
       channel: given.channel.trim(),
       url: given.url.trim(),

@@ -14,14 +14,18 @@ import { Pager } from '../ui/Pager';
 import { Status } from '../ui/Status';
 import { useFilters } from '../ui/use-filters';
 
-const STATES = ['pending', 'delivered', 'failed'];
+const STATES = ['pending', 'delivered', 'failed'] as const;
 
 /** What an endpoint was told, and how it answered. */
 export function Deliveries({ endpointId }: { endpointId: string }) {
   const { t, named, short, distance } = useWords();
   const { can } = useSession();
   const filters = useFilters(['state']);
-  const query = { state: filters.values.state || undefined, cursor: filters.cursor, limit: 25 };
+  const query = {
+    state: STATES.find((state) => state === filters.values.state),
+    cursor: filters.cursor,
+    limit: 25,
+  };
   const { data, error, refetch } = useQuery({
     queryKey: ['deliveries', endpointId, query],
     queryFn: () => deliveriesOf(endpointId, query),
@@ -75,7 +79,7 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
         mb="sm"
         maw={240}
         label={t('webhooks.state')}
-        value={filters.values.state}
+        value={filters.values.state ?? ''}
         data={[
           { value: '', label: t('common.all') },
           ...STATES.map((value) => ({ value, label: named('delivery', value) })),
@@ -108,12 +112,11 @@ function Attempts({ delivery }: { delivery: Delivery }) {
   });
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t('audit.more')}</summary>
+      <summary>{t('webhooks.attemptsOf', { count: delivery.attemptCount })}</summary>
       <Failure error={error} />
-      {data?.attempts?.map(({ at, status, error: failed, durationMs }) => (
+      {data?.attempts.map(({ at, status, error: failed, durationMs }) => (
         <div key={at}>
-          {short(at)}: {status ?? failed}{' '}
-          {durationMs !== undefined && `(${t('webhooks.took', { ms: durationMs })})`}
+          {short(at)}: {status ?? failed} ({t('webhooks.took', { ms: durationMs })})
         </div>
       ))}
     </details>

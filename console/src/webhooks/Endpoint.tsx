@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import {
-  changeEndpoint,
+  enableEndpoint,
   getEndpoint,
   removeEndpoint,
   rotateSecret,
@@ -46,7 +46,7 @@ export function EndpointScreen() {
             items={[
               [t('webhooks.channel'), channel],
               [t('webhooks.description'), description],
-              [t('webhooks.events'), events?.join(', ') || t('webhooks.all')],
+              [t('webhooks.events'), events.join(', ') || t('webhooks.all')],
               [
                 t('webhooks.state'),
                 <Status key="state" of="webhooks" code={enabled ? 'enabled' : 'disabled'} />,
@@ -73,7 +73,7 @@ function Actions({ endpoint: { id, url, enabled } }: { endpoint: Endpoint }) {
     changes: [['deliveries']],
     onDone: () => notifications.show({ message: t('webhooks.tested') }),
   });
-  const toggle = useCommand({ run: (on: boolean) => changeEndpoint(id, { enabled: on }), changes });
+  const toggle = useCommand({ run: (on: boolean) => enableEndpoint(id, on), changes });
   const remove = useCommand({
     run: (one: string) => removeEndpoint(one),
     onDone: () => void go('/webhooks'),

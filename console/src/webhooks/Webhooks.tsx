@@ -18,7 +18,10 @@ import { AddEndpoint } from './AddEndpoint';
 export function Webhooks() {
   const { t, short } = useWords();
   const { can } = useSession();
-  const { data, error, refetch } = useQuery({ queryKey: ['endpoints'], queryFn: listEndpoints });
+  const { data, error, refetch } = useQuery({
+    queryKey: ['endpoints'],
+    queryFn: () => listEndpoints({ limit: 200 }),
+  });
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState<string>();
   const columns: Column<Endpoint>[] = [
@@ -32,7 +35,7 @@ export function Webhooks() {
     {
       key: 'events',
       title: t('webhooks.events'),
-      render: ({ events }) => events?.join(', ') || t('webhooks.all'),
+      render: ({ events }) => events.join(', ') || t('webhooks.all'),
     },
     {
       key: 'state',
