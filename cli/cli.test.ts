@@ -353,7 +353,7 @@ describe('checks', () => {
       1,
       /altered.*entry 7: changed/,
     ],
-  ])('verifies the log: %j', async (json, code, text) => {
+  ])('SWI-9 verifies the log: %j', async (json, code, text) => {
     api.on('GET /v1/audit/verification', { json });
     const result = await tillflow('audit verify');
     expect(result.code).toBe(code);

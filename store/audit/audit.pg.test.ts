@@ -130,7 +130,7 @@ describe('sealing', () => {
   });
 });
 
-describe('verifying', () => {
+describe('SWI-9 verifying', () => {
   beforeEach(async () => {
     await write(6);
     await test.store.audit.seal(2);

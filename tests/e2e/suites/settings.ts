@@ -12,6 +12,7 @@ interface Entry {
   type: string;
   actor: { id: string; name?: string };
   user?: { kind: string; id: string };
+  authorisedBy?: { kind: string; id: string };
   outcome?: { status: string; code?: string };
   data: Record<string, unknown>;
   sealed: boolean;
@@ -98,6 +99,27 @@ export function settings(world: () => World): void {
     });
     const { items } = await adam.get<{ items: Entry[] }>('/v1/audit?type=exported&limit=1');
     expect(items[0]!.data).toMatchObject({ filter: { objectId: body.id } });
+  });
+
+  test('SWI-7 a refund is in the log with who asked for it and who authorised it', async () => {
+    const [olga, maria] = [await person(world(), 'olga'), await person(world(), 'maria')];
+    const { body: payment } = await olga.pay({ source: { type: 'card', cardId: world().cards.good } });
+    await olga.untilEnded(payment.id);
+    const asked = await olga.post<{ id: string }>(`/v1/payments/${payment.id}/refunds`, {
+      reason: 'too much',
+    });
+    const approved = await maria.post(`/v1/refunds/${asked.body.id}/approval`, {});
+    expect([asked.status, approved.status]).toEqual([201, 200]);
+    await eventually(async () => {
+      const { items } = await adam.get<{ items: Entry[] }>(
+        `/v1/audit?objectKind=refund&objectId=${asked.body.id}`,
+      );
+      const given = items.find(({ outcome }) => outcome?.status === 'refunded');
+      expect(given).toMatchObject({
+        user: { kind: 'user', name: expect.stringMatching(/olga/i) },
+        authorisedBy: { kind: 'user', name: expect.stringMatching(/maria/i) },
+      });
+    });
   });
 
   test('SWI-9 what is in the log gets sealed, and the chain holds', async () => {
