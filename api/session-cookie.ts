@@ -31,6 +31,9 @@ function attributes(publicUrl: string): string {
   return `; Path=/; HttpOnly; SameSite=Strict${publicUrl.startsWith('https:') ? '; Secure' : ''}`;
 }
 
+/** A page that refreshes itself while nobody is there says so: it shall not keep the session from being idle. */
+export const saysIdle = (request: Request): boolean => request.get('x-user-idle') === 'true';
+
 export function sentCsrfToken(request: Request, expected: string): boolean {
   const [sent, wanted] = [Buffer.from(request.get('x-csrf-token') ?? ''), Buffer.from(expected)];
   return sent.length === wanted.length && timingSafeEqual(sent, wanted);

@@ -165,6 +165,19 @@ describe('SWI-2 a session', () => {
     expect((await session(busy)).status).toBe(401);
   });
 
+  it('becomes idle under a page that refreshes itself, and not where somebody is there too', async () => {
+    const as = asOf(await signIn());
+    const refresh = () => api.send('GET', '/v1/payments', { as, headers: { 'x-user-idle': 'true' } });
+    later(29 * 60_000);
+    expect((await refresh()).status).toBe(200);
+    // Within the two seconds for which the answer to the page is remembered.
+    expect((await session(as)).status).toBe(200);
+    later(29 * 60_000);
+    expect((await refresh()).status).toBe(200);
+    later(60_000);
+    expect((await refresh()).status).toBe(401);
+  });
+
   it('is asked of the store once in two seconds', async () => {
     const as = asOf(await signIn());
     const before = api.store.people.sessionLookUps;

@@ -8,6 +8,8 @@ const MOST_SESSIONS = 10_000;
 
 interface Remembered {
   session: UserSession | undefined;
+  /** Whether the store heard that it is used. */
+  touched: boolean;
   until: number;
 }
 
@@ -30,13 +32,15 @@ export class Sessions {
     private readonly now: () => Date,
   ) {}
 
-  async find(token: string): Promise<UserSession | undefined> {
+  /** @param touches false where nobody is at the screen: the session is then left to become idle */
+  async find(token: string, touches = true): Promise<UserSession | undefined> {
     const hash = tokenHashOf(token);
     const known = this.remembered.get(hash);
-    if (known && known.until > this.now().getTime()) return known.session;
+    const fresh = known && known.until > this.now().getTime();
+    if (fresh && (known.touched || !touches)) return known.session;
     const ends = this.ends;
-    const session = await this.store.find(hash, this.times.idleMs);
-    if (ends === this.ends) this.remember(hash, session);
+    const session = await this.store.find(hash, this.times.idleMs, touches);
+    if (ends === this.ends) this.remember(hash, session, touches);
     return session;
   }
 
@@ -88,8 +92,8 @@ export class Sessions {
     this.remembered.delete(hash);
   }
 
-  private remember(hash: string, session: UserSession | undefined): void {
+  private remember(hash: string, session: UserSession | undefined, touched: boolean): void {
     if (this.remembered.size >= MOST_SESSIONS) this.remembered.delete(this.remembered.keys().next().value!);
-    this.remembered.set(hash, { session, until: this.now().getTime() + KNOWN_FOR_MS });
+    this.remembered.set(hash, { session, touched, until: this.now().getTime() + KNOWN_FOR_MS });
   }
 }

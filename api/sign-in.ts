@@ -7,7 +7,7 @@ import { channelCaller, may, userCaller } from './caller';
 import type { Caller } from './caller';
 import { Problem } from './problems';
 import type { Permission } from './route';
-import { csrfTokenOf, tokenIn } from './session-cookie';
+import { csrfTokenOf, saysIdle, tokenIn } from './session-cookie';
 import type { Sessions } from './sessions';
 
 const KNOWN_FOR_MS = 30_000;
@@ -46,7 +46,7 @@ export class SignIn {
   async callerOf(request: Request, forPeople: boolean): Promise<Caller> {
     if (request.headers.authorization === undefined) {
       const token = tokenIn(request);
-      if (token !== undefined) return this.personOf(token);
+      if (token !== undefined) return this.personOf(token, !saysIdle(request));
       if (forPeople) throw new Problem('session_required', challenge(''));
     }
     const key = /^Bearer +([\x21-\x7e]{8,256})$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -75,8 +75,8 @@ export class SignIn {
     return again !== undefined && (!scope || may(again, scope));
   }
 
-  private async personOf(token: string): Promise<Caller> {
-    const session = await this.sessions.find(token);
+  private async personOf(token: string, touches: boolean): Promise<Caller> {
+    const session = await this.sessions.find(token, touches);
     if (!session) throw new Problem('session_required', challenge(''));
     return userCaller({ ...session, token, csrfToken: csrfTokenOf(token) });
   }

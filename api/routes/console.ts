@@ -17,6 +17,7 @@ const described = {
 /** To the console, as a person types it. */
 export const consoleDoor: Route = publicRoute({
   ...described,
+  responses: { 308: { description: 'To its start page' } },
   path: '/console',
   operationId: 'getConsoleDoor',
   summary: 'To the operator console',

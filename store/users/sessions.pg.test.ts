@@ -10,7 +10,7 @@ afterEach(() => test.close());
 const sessions = () => test.store.sessions;
 const IDLE = 30 * 60_000;
 const [ONE, TWO] = ['a'.repeat(64), 'b'.repeat(64)];
-const find = (hash = ONE) => sessions().find(hash, IDLE);
+const find = (hash = ONE, touches = true) => sessions().find(hash, IDLE, touches);
 /** As if it had last been seen, and begun, so much longer ago. */
 const later = (ms: number) =>
   test.sql.query(
@@ -43,6 +43,14 @@ describe('a session', () => {
     expect(await find()).toBeDefined();
     await later(IDLE);
     expect(await find()).toBeUndefined();
+  });
+
+  it('becomes idle while it is only looked at, not used', async () => {
+    await sessions().start(aSession(await aUser(test), ONE, { lifetimeMs: 12 * 3_600_000 }));
+    await later(IDLE - 60_000);
+    expect(await find(ONE, false)).toBeDefined();
+    await later(60_000);
+    expect(await find(ONE, false)).toBeUndefined();
   });
 
   it('is written to once a minute at most', async () => {
