@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAcquirer } from '../gateways/acquirer/acquirers';
 import { type LineFault, startFaultyProxy, type FaultyProxy } from '../gateways/testing/faulty-proxy';
 import { createVault } from '../gateways/vault/vaults';
@@ -156,6 +157,59 @@ describe('forwarding', () => {
     await other.close();
     parrot.closeAllConnections();
     parrot.close();
+  });
+});
+
+describe('a caller whose time is over', () => {
+  /** Holds the record, so that a request waits for it, until told to let it go. */
+  const hold = async (token: string) => {
+    const holder = await vault.pool.connect();
+    await holder.query('begin');
+    await holder.query('select 1 from card_number where id = $1 for update', [token]);
+    const someoneWaits = async () => {
+      const sql = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await vault.pool.query(sql)).rowCount === 0) await sleep(5);
+    };
+    const letGo = async () => {
+      await holder.query('commit');
+      holder.release();
+    };
+    return { someoneWaits, letGo };
+  };
+  const ended = async (status: string) => {
+    while (!vault.logged().includes(`"route":"/v1/forward","status":${status}`)) await sleep(5);
+  };
+
+  it('is told so, and nothing is sent', async () => {
+    const [token, { reference }] = [await tokenFor(), names()];
+    const { someoneWaits, letGo } = await hold(token);
+    const asked = vault.asWorker('/v1/forward', { ...template(token, reference), withinMs: 1 });
+    await someoneWaits();
+    await letGo();
+    expect(await asked).toMatchObject({ status: 503, body: { error: { code: 'too_late' } } });
+    expect(await client.operations(reference)).toEqual([]);
+  });
+
+  it('and who has hung up: nothing is sent', async () => {
+    const [token, { reference }] = [await tokenFor(), names()];
+    const { someoneWaits, letGo } = await hold(token);
+    const before = proxy.arrivals(AUTHORISATIONS);
+    const gone = new AbortController();
+    const asked = fetch(`${vault.url}/v1/forward`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${FORWARD_SECRET}` },
+      body: JSON.stringify(template(token, reference)),
+      signal: gone.signal,
+    });
+    await someoneWaits();
+    gone.abort();
+    await expect(asked).rejects.toThrow();
+    await ended('"aborted"');
+    await letGo();
+    // The next one waits for the same record, so it ends after the one that was given up.
+    const next = await vault.asWorker('/v1/forward', template(token, reference));
+    expect(next.body.answered.status).toBe(200);
+    expect(proxy.arrivals(AUTHORISATIONS) - before).toBe(1);
   });
 });
 
