@@ -65,6 +65,11 @@ export class FakeAcquirer implements api.Acquirer {
     this.faults.script(operation, fault, times);
   }
 
+  /** From now on all goes well: what was scripted and has not struck yet is forgotten. */
+  clearScript(): void {
+    this.faults.clear();
+  }
+
   async probe(options?: api.CallOptions): Promise<api.Line> {
     const answer = await this.call('probe', options, () => succeeded('up'));
     return answer.kind === 'succeeded' ? 'up' : 'down';

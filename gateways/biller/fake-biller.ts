@@ -59,6 +59,11 @@ export class FakeBiller implements Biller {
     this.faults.script(operation, fault, times);
   }
 
+  /** From now on all goes well: what was scripted and has not struck yet is forgotten. */
+  clearScript(): void {
+    this.faults.clear();
+  }
+
   /** Every registration committed, in order, duplicates and refusals included. */
   get registrations(): readonly FakeRegistration[] {
     return this.books.registrations;

@@ -69,10 +69,11 @@ test('an abandoned page expires by itself, and nothing is charged', async () => 
 test('a result that comes after the page was closed is let go, not captured', async () => {
   const order = await open({ openFor: minute });
   // The page can't be closed at the acquirer, whose payer finishes later.
-  world.acquirer.script('expirePage', { kind: 'serverError' }, 2);
+  world.acquirer.script('expirePage', { kind: 'serverError' }, 1000);
   const ended = end(order);
   await untilStatus(order, 'expired');
   world.acquirer.pay(pageOf(order));
+  world.acquirer.clearScript();
   expect(await ended).toMatchObject({ status: 'expired' });
   expect(world.books(order)).toEqual({ charges: 1, captures: 0, releases: 1, refunds: 0, registrations: 0 });
   expect(await world.facts(order)).toContain('late_authorisation_released');
