@@ -34,6 +34,7 @@ export interface Registration {
   registered: Promise<string>;
 }
 
+/** Twice as long as a request that died with its process keeps its key, in milliseconds. */
 const PATIENCE_MS = 120_000;
 
 /** A busy channel with patient payers: it asks again with the same key until it is told, whatever crashes meanwhile. */
@@ -41,6 +42,8 @@ export class Shop {
   readonly asked: Asked[] = [];
   readonly takenBack: TakenBack[] = [];
   readonly registrations: Registration[] = [];
+  /** Until then no patience runs out: whoever asks again while things crash may be hit again, and again. */
+  private quietSince = Infinity;
 
   constructor(private readonly world: World) {}
 
@@ -61,10 +64,12 @@ export class Shop {
 
   /** Cancels the payment of an open page, again and again until it is cancelled. */
   takeBack(id: string, { paid }: { paid: boolean }): void {
-    const done = this.insist(async () => {
-      const { status } = await this.world.channel.post(`/v1/payments/${id}/cancel`, {});
-      return status === 200 || (await this.world.channel.payment(id)).status === 'cancelled' || undefined;
-    }).then(() => undefined);
+    const done = this.insist(`taking back ${id}`, async () => {
+      const reply = await this.world.channel.post(`/v1/payments/${id}/cancel`, {});
+      if (reply.status === 200) return;
+      const { status } = await this.world.channel.payment(id);
+      if (status !== 'cancelled') throw new Error(`it is ${status}, ${said(reply)}`);
+    });
     done.catch(() => undefined);
     this.takenBack.push({ id, paid, done });
   }
@@ -81,14 +86,16 @@ export class Shop {
   /** The same request with the same key, until there is a card. */
   registerAgain({ customerId, key, token }: Omit<Registration, 'registered'>): Promise<string> {
     const path = `/v1/customers/${customerId}/cards`;
-    return this.insist(async () => {
-      const { status, body } = await this.world.channel.post<{ id: string }>(path, { token }, key);
-      return status === 201 ? body.id : undefined;
+    return this.insist(`registering a card for ${customerId}`, async () => {
+      const reply = await this.world.channel.post<{ id: string }>(path, { token }, key);
+      if (reply.status !== 201) throw new Error(said(reply));
+      return reply.body.id;
     });
   }
 
-  /** Everybody has an answer, and every payer is done. */
+  /** Everybody has an answer, and every payer is done. To be called once nothing crashes any more. */
   async closed(): Promise<void> {
+    this.quietSince = Date.now();
     await Promise.all(this.takenBack.map(({ done }) => done));
     await Promise.all(this.registrations.map(({ registered }) => registered));
     await Promise.all(this.asked.map(async ({ answered, payerDone }) => [await answered, await payerDone]));
@@ -104,12 +111,18 @@ export class Shop {
     return asked;
   }
 
-  private async insist<T>(attempt: () => Promise<T | undefined>): Promise<T> {
-    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(250)) {
-      const result = await attempt().catch(() => undefined);
-      if (result !== undefined) return result;
+  /** Tries until it no longer throws, as long as things crash and `PATIENCE_MS` beyond. */
+  private async insist<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+    for (const began = Date.now(); ; await sleep(250, undefined, { ref: false })) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (Date.now() < Math.max(began, this.quietSince) + PATIENCE_MS) continue;
+        throw new Error(`no final answer to ${what}; the last: ${(error as Error).message}`, {
+          cause: error,
+        });
+      }
     }
-    throw new Error('no final answer');
   }
 
   private async payOnPage({ answered }: Asked): Promise<void> {
@@ -119,4 +132,8 @@ export class Shop {
     // The API may be down just now; a browser shows an error then, and the payer leaves.
     if (done.goesTo) await goBack(done).catch(() => undefined);
   }
+}
+
+function said({ status, body }: Reply<unknown>): string {
+  return `answered ${status} ${JSON.stringify(body)}`;
 }

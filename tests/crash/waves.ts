@@ -49,7 +49,7 @@ export async function killAtEveryStep(world: World, shop: Shop, victims: readonl
   const [page, seen, closed, released] = [shop.byPage(), shop.byPage(), shop.byPage(), shop.byPage()];
   const idOf = async ({ answered }: Asked): Promise<string> => (await answered).body.id;
   const [pageId, seenId, closedId] = [await idOf(page), await idOf(seen), await idOf(closed)];
-  const { id: releasedId, redirectUrl } = (await released.answered).body;
+  const releasedId = await idOf(released);
   const token = await outside.tokenFor();
 
   // Two that are inquired about in a moment: their answers are lost first.
@@ -70,7 +70,7 @@ export async function killAtEveryStep(world: World, shop: Shop, victims: readonl
   // The channel hears nothing of what the payer does here, and cancels.
   const unheard = { operation: 'callback', kind: 'noCallback', match: { reference: releasedId } };
   await fault({ target: 'acquirer', ...unheard });
-  await typeCard(redirectUrl!);
+  await typeCard(await pageOf(world, releasedId));
   shop.takeBack(releasedId, { paid: true });
   shop.byCard(lost);
   shop.byCard(credited);
@@ -98,6 +98,15 @@ export async function killAtEveryStep(world: World, shop: Shop, victims: readonl
   for (const [step, id] of holds) if (await outside.struck(id, 0)) held.push(step);
   await outside.noFaults();
   return held;
+}
+
+/** The address of a payment's page: on a busy machine, the answer may have come before there was one. */
+function pageOf({ channel }: World, id: string): Promise<string> {
+  return eventually(async () => {
+    const { status, redirectUrl } = await channel.payment(id);
+    if (!redirectUrl) throw new Error(`payment ${id} is ${status} and has no page`);
+    return redirectUrl;
+  });
 }
 
 /** Ends processes as a power cut would, leaves them dead for a moment, and starts them again. */
