@@ -34,5 +34,5 @@ function viewOf({ object, record }: SealedChange): { id: string } & Record<strin
   return { id, ...(object === 'payment' ? paymentAnswer(record) : refundView(record, byId)) };
 }
 
-/** Who of our people did something is no channel's business. */
+/** The names of our people are no channel's business. */
 const byId = ({ kind, id }: Actor): ActorView => ({ kind, id });

@@ -101,7 +101,7 @@ describe('over http', () => {
     const endless = await send((_request, response) => {
       response.writeHead(503, { 'retry-after': '7' });
       response.write('wait');
-    }, 300);
+    }, 3000);
     expect(endless).toEqual({ kind: 'answered', status: 503, text: 'wait', retryAfterMs: 7000 });
   });
 

@@ -1,8 +1,9 @@
+import { ulid } from 'ulid';
 import { eventOf } from '../../domain/webhooks';
 import type { SealedChange, Tell, ToldEvent, WebhookStart } from '../interfaces/webhooks';
 import { count, openTestStore, type TestStore } from '../testing/database';
 import { CHANNEL_ACTOR, CREDITED, FUNDED, anOrder, aRequest, play, receiveOne } from '../testing/fixtures';
-import { ulid } from 'ulid';
+import { APPROVED, DEBITED, GIVEN_BACK, aSucceededPayment, playRefund, requestOne } from '../testing/refunds';
 
 let test: TestStore;
 beforeEach(async () => {
@@ -79,6 +80,19 @@ describe('forwarding', () => {
     expect(last!.record.order.id).toBe(id);
     const [entry] = (await test.store.payments.facts(id)).slice(-1);
     expect(last!.record.updatedAt).toBe(entry!.at);
+  });
+
+  it('tells of refunds, too, in the order in which all happened', async () => {
+    await listen();
+    const payment = await aSucceededPayment(test.store);
+    const refund = await requestOne(test.store, payment);
+    await playRefund(test.store, refund, APPROVED, GIVEN_BACK, DEBITED);
+    await seal();
+    await forward();
+    expect(await made()).toEqual([
+      ...PAID,
+      ...['refund.pending_approval 1', 'refund.approved 2', 'refund.refunded 3', 'refund.succeeded 4'],
+    ]);
   });
 
   it('tells each endpoint of the channel what it wants, and no other channel', async () => {
