@@ -1,5 +1,7 @@
 import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import accessibility from 'eslint-plugin-jsx-a11y';
+import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Only composition roots and programs read the environment; everything else is told. */
@@ -15,6 +17,8 @@ const READS_ENVIRONMENT = [
   'bench/**',
   'scripts/**',
   '**/*.test.ts',
+  'console/vite.config.ts',
+  'console/fake/**',
 ];
 
 const environment = {
@@ -28,7 +32,18 @@ const clock = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.data/', '.cache/', 'store/generated/', '**/*.d.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'console/dist/',
+      'coverage/',
+      '.data/',
+      '.cache/',
+      'store/generated/',
+      'console/src/api/generated/',
+      '**/*.d.ts',
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -43,7 +58,7 @@ export default tseslint.config(
   },
   {
     // A promise that nobody waits for is a payment step that nobody waits for.
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
@@ -89,6 +104,15 @@ export default tseslint.config(
       '@typescript-eslint/no-require-imports': 'off',
     },
   },
-  { files: ['**/*.ts'], rules: { 'no-undef': 'off' } },
+  {
+    files: ['console/**/*.tsx'],
+    ...accessibility.flatConfigs.recommended,
+    rules: {
+      ...accessibility.flatConfigs.recommended.rules,
+      'jsx-a11y/no-autofocus': ['error', { ignoreNonDOM: true }],
+    },
+  },
+  { files: ['console/**/*.{ts,tsx}'], ...hooks.configs.flat.recommended },
+  { files: ['**/*.{ts,tsx}'], rules: { 'no-undef': 'off' } },
   prettier,
 );

@@ -1,7 +1,8 @@
-// Five projects, told apart by file name, so that each starts only what its tests need:
+// Six projects, told apart by file name, so that each starts only what its tests need:
 //   fast  *.test.ts            nothing but Node
 //   pg    *.pg.test.ts         Postgres: a database of its own for each file (tests/harness/database.ts)
 //   tw    *.tw.test.ts         workflows under time skipping (tests/harness/time-skipping.ts)
+//   console console/**/*.test.ts{,x}: the operator console's parts and flows, in jsdom over a fake of the API
 //   stripe *.stripe.test.ts      emulators of Stripe that others wrote (gateways/testing/stripe-emulators.ts)
 //   e2e   tests/e2e/*.test.ts  and *.live.test.ts: Postgres and a real Temporal server (tests/harness/temporal.ts)
 
@@ -15,6 +16,7 @@ const SPECIAL = [
   '\\.live\\.test\\.ts$',
   '\\.stripe\\.test\\.ts$',
   '/tests/e2e/',
+  '<rootDir>/console/',
 ];
 
 const swc = {
@@ -41,11 +43,34 @@ function project(displayName, testRegex, ignored, servers) {
   };
 }
 
+const consoleProject = {
+  ...project('console', ['/console/.*\\.test\\.tsx?$'], [], false),
+  roots: ['<rootDir>/console'],
+  testEnvironment: '<rootDir>/console/testing/environment.cjs',
+  testEnvironmentOptions: { customExportConditions: ['node', 'require', 'default'] },
+  transform: {
+    '^.+\\.[jt]sx?$': [
+      '@swc/jest',
+      {
+        ...swc,
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+        },
+      },
+    ],
+  },
+  moduleNameMapper: { '\\.css$': '<rootDir>/console/testing/styles.cjs' },
+  setupFilesAfterEnv: ['<rootDir>/tests/harness/timeout.ts', '<rootDir>/console/testing/setup.ts'],
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
   projects: [
     project('fast', ['\\.test\\.ts$'], SPECIAL, false),
+    consoleProject,
     project('pg', ['\\.pg\\.test\\.ts$'], ['/tests/e2e/'], true),
     project('tw', ['\\.tw\\.test\\.ts$'], ['/tests/e2e/'], true),
     project('stripe', ['\\.stripe\\.test\\.ts$'], ['/tests/e2e/'], false),

@@ -63,12 +63,12 @@ function LineCard({
   since?: string;
   waiting: number;
 }) {
-  const { t, distance } = useWords();
+  const { t, short } = useWords();
   return (
     <Card title={acquirer}>
       <Group>
         <Status of="line" code={status} />
-        <Text size="sm">{since && t('lines.since', { when: distance(since) })}</Text>
+        <Text size="sm">{since && t('lines.since', { when: short(since) })}</Text>
         <Text size="sm">{t('lines.waiting', { count: waiting })}</Text>
       </Group>
     </Card>

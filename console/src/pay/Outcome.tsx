@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader } from '@mantine/core';
+import { Alert, Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link } from 'react-router';
@@ -9,7 +9,7 @@ import { Legs } from '../payments/Legs';
 import { useAnnounce } from '../ui/Announcer';
 import { Failure } from '../ui/Failure';
 import { Icon } from '../ui/Icon';
-import { Loading } from '../ui/Loading';
+import { Loading, Spinner } from '../ui/Loading';
 import styles from './pay.module.css';
 
 const OPEN = ['processing', 'awaiting_payer', 'funded', 'reversing', 'batched'];
@@ -90,7 +90,6 @@ export function Outcome({ paymentId, onAgain }: Props) {
 }
 
 function Mark({ payment: { status } }: { payment: Payment }) {
-  const { t } = useWords();
   if (status === 'succeeded')
     return (
       <span className={styles.mark} data-tone="good">
@@ -111,7 +110,7 @@ function Mark({ payment: { status } }: { payment: Payment }) {
     );
   return (
     <span className={styles.mark}>
-      <Loader size="sm" aria-label={t('common.loading')} />
+      <Spinner size="sm" />
     </span>
   );
 }

@@ -1,20 +1,21 @@
 import { SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useWords } from '../i18n/use-words';
 import { PasswordFields } from '../session/PasswordFields';
 import { useSession } from '../session/context';
 import { LanguageChoice } from '../ui/LanguageChoice';
 import { Card, Facts, Page, pageStyles } from '../ui/Page';
+import { useTold } from '../ui/use-told';
 import { SecondFactor } from './SecondFactor';
 
 export function Profile() {
   const { t, named, moment } = useWords();
   const { user } = useSession();
   const queries = useQueryClient();
+  const told = useTold();
   const changed = () => {
-    notifications.show({ message: t('profile.passwordChanged') });
+    told(t('profile.passwordChanged'));
     // The session is a new one, with a token of its own.
     void queries.invalidateQueries({ queryKey: ['session'] });
   };

@@ -1,5 +1,4 @@
 import { Alert, Radio, Stack, TextInput, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { Money, Payment } from '../api/contract';
 import { askForRefund } from '../api/payments';
@@ -11,6 +10,7 @@ import { refundable } from '../payments/refundable';
 import { useSession } from '../session/context';
 import { useLines } from '../shell/use-counts';
 import { Confirm } from '../ui/Confirm';
+import { useTold } from '../ui/use-told';
 import { fieldErrors } from '../ui/Failure';
 
 /** Asks for money back, all that is left or a part; a manager decides. */
@@ -19,6 +19,7 @@ export function AskForRefund({ payment, onClose }: { payment: Payment; onClose: 
   const { t, money } = words;
   const { can } = useSession();
   const lines = useLines();
+  const told = useTold();
   const { currency } = payment.amount;
   const rest: Money = { value: refundable(payment), currency };
   const [all, setAll] = useState(true);
@@ -31,7 +32,7 @@ export function AskForRefund({ payment, onClose }: { payment: Payment; onClose: 
       askForRefund(payment.id, asked, key),
     changes: [['refunds'], ['payment', payment.id]],
     onDone: () => {
-      notifications.show({ message: t('refunds.asked') });
+      told(t('refunds.asked'));
       onClose();
     },
   });

@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { Refund } from '../api/contract';
 import { approveRefund, cancelRefund, rejectRefund, resolveRefund } from '../api/payments';
@@ -8,6 +7,7 @@ import { useWords } from '../i18n/use-words';
 import { useSession } from '../session/context';
 import { useLines } from '../shell/use-counts';
 import { Failure } from '../ui/Failure';
+import { useTold } from '../ui/use-told';
 import { Resolve } from './Resolve';
 
 /** The manager's answer to a request, the asker's second thoughts, or a person's decision about one that is stuck. */
@@ -17,22 +17,22 @@ export function RefundDecision({ refund }: { refund: Refund }) {
   const [note, setNote] = useState('');
   const [resolving, setResolving] = useState(false);
   const changes = [['refunds'], ['refund', refund.id], ['payment', refund.paymentId], ['statistics']];
-  const told = (key: string) => () =>
-    notifications.show({ message: t(key, { amount: money(refund.amount) }) });
+  const told = useTold();
+  const toldBy = (key: string) => () => told(t(key, { amount: money(refund.amount) }));
   const approve = useCommand({
     run: (answer: { note?: string; batch?: true }, key) => approveRefund(refund.id, answer, key),
     changes,
-    onDone: told('refunds.wasApproved'),
+    onDone: toldBy('refunds.wasApproved'),
   });
   const reject = useCommand({
     run: (text: string, key) => rejectRefund(refund.id, text, key),
     changes,
-    onDone: told('refunds.wasRejected'),
+    onDone: toldBy('refunds.wasRejected'),
   });
   const withdraw = useCommand({
     run: (id: string, key) => cancelRefund(id, key),
     changes,
-    onDone: told('refunds.wasWithdrawn'),
+    onDone: toldBy('refunds.wasWithdrawn'),
   });
   const lines = useLines();
   const down = lines.data?.items.some(({ status }) => status === 'down') ?? false;

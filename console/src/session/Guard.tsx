@@ -1,10 +1,11 @@
-import { Button, Center, Loader } from '@mantine/core';
+import { Button, Center } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { currentSession } from '../api/session';
 import { setLanguage } from '../i18n';
 import { useWords } from '../i18n/use-words';
+import { Spinner } from '../ui/Loading';
 import { Failure } from '../ui/Failure';
 import { FirstPassword } from './FirstPassword';
 import { Gate } from './Gate';
@@ -20,16 +21,19 @@ export function Guard({ children }: { children: ReactNode }) {
     error,
     refetch,
   } = useQuery({ queryKey: ['session'], queryFn: currentSession, staleTime: Infinity });
-  const had = useRef<string | undefined>(undefined);
   const userId = session?.user.id;
+  const [who, setWho] = useState(userId);
+  // Somebody was here, and is still meant after the session has ended.
+  if (userId && who !== userId) setWho(userId);
+
+  useEffect(() => {
+    if (session?.user.language) setLanguage(session.user.language);
+  }, [session?.user.language]);
 
   useEffect(() => {
     // What one person was shown is not there for the next.
-    if (had.current && had.current !== userId)
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
-    had.current = userId ?? had.current;
-    if (session?.user.language) setLanguage(session.user.language);
-  }, [queries, session, userId]);
+    if (session === null) queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  }, [queries, session]);
 
   if (session === undefined) {
     return error ? (
@@ -39,11 +43,11 @@ export function Guard({ children }: { children: ReactNode }) {
       </Gate>
     ) : (
       <Center mih="100vh">
-        <Loader aria-label={t('common.loading')} />
+        <Spinner />
       </Center>
     );
   }
-  if (!session) return <SignIn ended={had.current !== undefined} />;
+  if (!session) return <SignIn ended={who !== undefined} />;
   if (session.passwordChangeRequired) return <FirstPassword username={session.user.username} />;
   return <SessionContext value={session}>{children}</SessionContext>;
 }

@@ -18,7 +18,7 @@ export function SignIn({ ended }: { ended: boolean }) {
   const [busy, setBusy] = useState(false);
   const [wantsCode, setWantsCode] = useState(false);
   const codeInput = useRef<HTMLInputElement>(null);
-  const locked = useCountdown(error instanceof ApiProblem && error.status === 429 ? error : undefined);
+  const [locked, lock] = useCountdown();
 
   useEffect(() => {
     if (wantsCode) codeInput.current?.focus();
@@ -37,7 +37,9 @@ export function SignIn({ ended }: { ended: boolean }) {
       );
     } catch (problem) {
       const asked = problem instanceof ApiProblem && problem.code === 'second_factor_required';
+      const tooMany = problem instanceof ApiProblem && problem.status === 429;
       if (asked && !wantsCode) setWantsCode(true);
+      else if (tooMany) lock(problem.extras.retryAfter ?? 30);
       else setError(problem);
     } finally {
       setBusy(false);
@@ -87,7 +89,7 @@ export function SignIn({ ended }: { ended: boolean }) {
               {t('session.locked', { count: locked })}
             </Alert>
           ) : (
-            <Failure error={error instanceof ApiProblem && error.status === 429 ? undefined : error} />
+            <Failure error={error} />
           )}
           <Button type="submit" loading={busy} disabled={locked > 0} fullWidth mt="xs">
             {t('session.signIn')}

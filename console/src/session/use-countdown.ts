@@ -1,22 +1,17 @@
-import { useEffect, useState } from 'react';
-import type { ApiProblem } from '../api/problems';
+import { useCallback, useEffect, useState } from 'react';
 
-/** Seconds until the API lets one try again, counted down; 0 where it does so now. */
-export function useCountdown(problem: ApiProblem | undefined): number {
-  const [until, setUntil] = useState(0);
-  const [now, setNow] = useState(() => Date.now());
-  const [seen, setSeen] = useState(problem);
-  if (seen !== problem) {
-    const from = Date.now();
-    setSeen(problem);
-    setNow(from);
-    setUntil(problem ? from + (problem.extras.retryAfter ?? 30) * 1000 : 0);
-  }
-  const left = Math.max(0, Math.ceil((until - now) / 1000));
+/** Seconds that are left, and how to begin with so many. */
+export function useCountdown(): [left: number, start: (seconds: number) => void] {
+  const [span, setSpan] = useState({ until: 0, now: 0 });
+  const left = Math.max(0, Math.ceil((span.until - span.now) / 1000));
   useEffect(() => {
     if (left === 0) return;
-    const timer = setTimeout(() => setNow(Date.now()), 1000);
+    const timer = setTimeout(() => setSpan(({ until }) => ({ until, now: Date.now() })), 1000);
     return () => clearTimeout(timer);
-  }, [left, now]);
-  return left;
+  }, [left, span]);
+  const start = useCallback((seconds: number) => {
+    const now = Date.now();
+    setSpan({ until: now + seconds * 1000, now });
+  }, []);
+  return [left, start];
 }

@@ -1,5 +1,4 @@
 import { Button, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { changeSettings } from '../api/administration';
 import type { OperatingSettings, Settings, SettingsGroup, SomeSettings } from '../api/contract';
@@ -7,6 +6,7 @@ import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { useSession } from '../session/context';
 import { Confirm } from '../ui/Confirm';
+import { useTold } from '../ui/use-told';
 import { Card, pageStyles } from '../ui/Page';
 import { Acquirers } from './Acquirers';
 import { Differences } from './Differences';
@@ -19,6 +19,7 @@ import { Texts } from './Texts';
 export function SettingsForm({ current }: { current: Settings }) {
   const { t } = useWords();
   const { can } = useSession();
+  const told = useTold();
   const [draft, setDraft] = useState(current.settings);
   const [begun, setBegun] = useState(0);
   const [reviewing, setReviewing] = useState(false);
@@ -28,7 +29,7 @@ export function SettingsForm({ current }: { current: Settings }) {
     changes: [['settings']],
     onDone: () => {
       setReviewing(false);
-      notifications.show({ message: t('settings.saved') });
+      told(t('settings.saved'));
     },
   });
   const bind = <G extends SettingsGroup, F extends keyof OperatingSettings[G] & string>(

@@ -8,7 +8,7 @@ import { useLines } from './use-counts';
 
 /** Over every screen: that one is offline, or that an acquirer's line is down. */
 export function Banners() {
-  const { t, distance } = useWords();
+  const { t, short } = useWords();
   const { can } = useSession();
   const online = useOnline();
   const { data } = useLines();
@@ -25,7 +25,7 @@ export function Banners() {
         <div key={acquirer} className={styles.banner} data-kind={status}>
           <Icon name="alert" size={18} />
           <strong>{t(`lines.${status}`, { acquirer })}</strong>
-          {since && <span>{t('lines.since', { when: distance(since) })}</span>}
+          {since && <span>{t('lines.since', { when: short(since) })}</span>}
           <span>{t(can('payments:batch') ? 'lines.mayBatch' : 'lines.mayNotBatch')}</span>
           <Link to="/batched">{t('lines.waiting', { count: batched.payments + batched.refunds })}</Link>
         </div>

@@ -21,7 +21,7 @@ export function Shell() {
       <div className={styles.shell}>
         <Side />
         <div className={styles.body}>
-          <header className={styles.top}>
+          <nav className={styles.top} aria-label={t('nav.open')}>
             <div className={styles.brand}>
               <img src="/console/icon.svg" width={26} height={26} alt="" />
               {t('common.product')}
@@ -36,7 +36,7 @@ export function Shell() {
             >
               <Icon name="menu" />
             </ActionIcon>
-          </header>
+          </nav>
           <Banners />
           <main id="main" className={styles.main} tabIndex={-1}>
             {/* A new place is a new screen: its title takes the focus. */}

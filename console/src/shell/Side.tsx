@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { NavLink } from 'react-router';
 import { signOut } from '../api/session';
 import { useWords } from '../i18n/use-words';
@@ -13,14 +12,13 @@ import { useCounts } from './use-counts';
 export function Side({ onGo }: { onGo?: () => void }) {
   const { t } = useWords();
   const { can, user } = useSession();
-  const queries = useQueryClient();
   const counts = useCounts();
   const live = useLiveState();
   const leave = async () => {
-    // Signed out here even where the server cannot be told: the cookie ends by itself.
+    // Also where the server cannot be told: the cookie ends by itself.
     await signOut().catch(() => undefined);
-    queries.clear();
-    queries.setQueryData(['session'], null);
+    // Loaded anew: nothing of what was shown stays in memory.
+    location.assign('/console/');
   };
   return (
     <nav className={styles.side} aria-label={t('nav.main')}>

@@ -1,3 +1,5 @@
+/* eslint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
+   As blocks, which they are on a narrow screen, the parts of a table lose the roles that they have by themselves. */
 import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './table.module.css';

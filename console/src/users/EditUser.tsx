@@ -1,5 +1,4 @@
 import { Button, Divider, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { changeUser, resetPassword, resetSecondFactor, signUserOut } from '../api/administration';
 import type { User } from '../api/contract';
@@ -7,6 +6,7 @@ import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { useSession } from '../session/context';
 import { Confirm } from '../ui/Confirm';
+import { useTold } from '../ui/use-told';
 import { Failure, fieldErrors } from '../ui/Failure';
 import { UserFields, formOf } from './UserFields';
 import type { UserForm } from './UserFields';
@@ -25,7 +25,8 @@ export function EditUser({ user, onClose, onPassword }: Props) {
   const [form, setForm] = useState<UserForm>(() => formOf(user));
   const own = user.id === me.id;
   const changes = [['users']];
-  const told = (key: string) => () => notifications.show({ message: t(key, { name: user.displayName }) });
+  const told = useTold();
+  const toldBy = (key: string) => () => told(t(key, { name: user.displayName }));
   const save = useCommand({
     run: (given: Partial<UserForm>) => changeUser(user.id, { ...given, version: user.version }),
     changes,
@@ -48,12 +49,12 @@ export function EditUser({ user, onClose, onPassword }: Props) {
   const factor = useCommand({
     run: (id: string, key) => resetSecondFactor(id, key),
     changes,
-    onDone: told('users.factorReset'),
+    onDone: toldBy('users.factorReset'),
   });
   const out = useCommand({
     run: (id: string, key) => signUserOut(id, key),
     changes,
-    onDone: told('users.signedOut'),
+    onDone: toldBy('users.signedOut'),
   });
   return (
     <Confirm

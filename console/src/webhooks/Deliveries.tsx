@@ -1,5 +1,4 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { deliveriesOf, getDelivery, redeliver } from '../api/administration';
@@ -10,6 +9,7 @@ import { useSession } from '../session/context';
 import { DataTable } from '../ui/DataTable';
 import type { Column } from '../ui/DataTable';
 import { Failure } from '../ui/Failure';
+import { useTold } from '../ui/use-told';
 import { Pager } from '../ui/Pager';
 import { Status } from '../ui/Status';
 import { useFilters } from '../ui/use-filters';
@@ -20,6 +20,7 @@ const STATES = ['pending', 'delivered', 'failed'] as const;
 export function Deliveries({ endpointId }: { endpointId: string }) {
   const { t, named, short, distance } = useWords();
   const { can } = useSession();
+  const told = useTold();
   const filters = useFilters(['state']);
   const query = {
     state: STATES.find((state) => state === filters.values.state),
@@ -35,7 +36,7 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
   const again = useCommand({
     run: (id: string, key) => redeliver(id, key),
     changes: [['deliveries']],
-    onDone: () => notifications.show({ message: t('webhooks.redelivered') }),
+    onDone: () => told(t('webhooks.redelivered')),
   });
   const columns: Column<Delivery>[] = [
     { key: 'at', title: t('webhooks.created'), render: ({ createdAt }) => short(createdAt) },

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -15,6 +14,7 @@ import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { useSession } from '../session/context';
 import { Confirm } from '../ui/Confirm';
+import { useTold } from '../ui/use-told';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { Card, Facts, Page, pageStyles } from '../ui/Page';
@@ -64,6 +64,7 @@ export function EndpointScreen() {
 function Actions({ endpoint: { id, url, enabled } }: { endpoint: Endpoint }) {
   const { t, moment } = useWords();
   const go = useNavigate();
+  const told = useTold();
   const [open, setOpen] = useState<'remove' | 'rotate'>();
   const [secret, setSecret] = useState<{ secret: string; oldSecretUntil: string }>();
   const changes = [['endpoints']];
@@ -71,7 +72,7 @@ function Actions({ endpoint: { id, url, enabled } }: { endpoint: Endpoint }) {
   const test = useCommand({
     run: (one: string, key) => testEndpoint(one, key),
     changes: [['deliveries']],
-    onDone: () => notifications.show({ message: t('webhooks.tested') }),
+    onDone: () => told(t('webhooks.tested')),
   });
   const toggle = useCommand({ run: (on: boolean) => enableEndpoint(id, on), changes });
   const remove = useCommand({

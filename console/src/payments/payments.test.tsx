@@ -1,0 +1,84 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { button, heading, open } from '../../testing/open';
+
+const rows = async () =>
+  within(await screen.findByRole('table'))
+    .getAllByRole('row')
+    .slice(1);
+
+describe('ONE-2 the payments screen', () => {
+  it('lists payments with amounts in their currencies’ own digits', async () => {
+    open('/payments', { as: 'olga' });
+    expect(await rows()).toHaveLength(25);
+    expect(screen.getByText('¥2,500')).toBeInTheDocument();
+    expect(screen.getByText(/KWD.12,345\.678/)).toBeInTheDocument();
+  });
+
+  it('keeps its filters in the address', async () => {
+    const { user } = open('/payments?attention=true', { as: 'olga' });
+    expect(await rows()).toHaveLength(1);
+    expect(screen.getByLabelText('Needs a decision')).toBeChecked();
+    await user.click(screen.getByLabelText('Needs a decision'));
+    await user.click(screen.getByLabelText('Declined'));
+    await waitFor(async () => expect((await rows()).length).toBe(7));
+    expect(window.location.search).toBe('?status=declined');
+    await user.click(await button('Clear filters'));
+    await waitFor(async () => expect((await rows()).length).toBe(25));
+  });
+
+  it('goes on by pages, and back to the start', async () => {
+    const { user } = open('/payments', { as: 'olga' });
+    await rows();
+    await user.click(await button('Next page'));
+    await waitFor(() => expect(window.location.search).toBe('?cursor=25'));
+    await user.click(await button('To the start'));
+    expect(window.location.search).toBe('');
+  });
+
+  it('finds by account, reference or id', async () => {
+    const { user } = open('/payments', { as: 'olga' });
+    await rows();
+    await user.type(screen.getByLabelText('Search'), 'C-2026-000198-NICOSIA{Enter}');
+    await waitFor(async () => expect(await rows()).toHaveLength(1));
+  });
+
+  it('says so in Russian with the right plurals', async () => {
+    const { user } = open('/profile', { as: 'olga' });
+    await heading('Profile');
+    await user.click(screen.getByLabelText('Русский'));
+    await user.click(await screen.findByRole('link', { name: 'Платежи' }));
+    expect(await screen.findByText('25 записей на странице')).toBeInTheDocument();
+  });
+});
+
+describe('a payment', () => {
+  it('shows what happened and who did it, and can be decided about by a manager', async () => {
+    const { user, world } = open('/payments?attention=true', { as: 'maria' });
+    await user.click(within((await rows())[0]!).getByRole('link'));
+    await heading('Payment of €10.50');
+    expect(await screen.findByText('No clear answer from the biller: being found out')).toBeInTheDocument();
+    await user.click(await button('Decide'));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByLabelText(/It happened/));
+    await user.type(within(dialog).getByLabelText(/What this rests on/), 'Seen in the journal');
+    await user.click(within(dialog).getByRole('button', { name: 'Decide' }));
+    await waitFor(() => expect(world.payments.some(({ attention }) => attention)).toBe(false));
+  });
+
+  it('is not decided about by an operator', async () => {
+    const { user } = open('/payments?attention=true', { as: 'olga' });
+    await user.click(within((await rows())[0]!).getByRole('link'));
+    await heading('Payment of €10.50');
+    expect(screen.queryByRole('button', { name: 'Decide' })).toBeNull();
+  });
+
+  it('is cancelled only after one was asked', async () => {
+    const { user, world } = open('/payments?status=awaiting_payer', { as: 'olga' });
+    await user.click(within((await rows())[0]!).getByRole('link'));
+    await user.click(await button('Cancel the payment'));
+    const dialog = await screen.findByRole('dialog');
+    expect(world.payments.some(({ status }) => status === 'cancelled')).toBe(false);
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel the payment' }));
+    await screen.findByText('Cancelled');
+  });
+});
