@@ -1,19 +1,19 @@
-import { Alert, Badge, Button, Code, NativeSelect, TextInput } from '@mantine/core';
+import { Badge, Button, NativeSelect, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { auditExportAddress, listAudit, verifyAudit } from '../api/administration';
+import { auditExportAddress, listAudit } from '../api/administration';
 import type { AuditEntry } from '../api/contract';
-import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { startOf } from '../payments/query';
 import { useSession } from '../session/context';
 import { DataTable } from '../ui/DataTable';
 import type { Column } from '../ui/DataTable';
 import { Failure } from '../ui/Failure';
-import { Icon } from '../ui/Icon';
 import { Page, pageStyles } from '../ui/Page';
 import { Pager } from '../ui/Pager';
 import { useFilters } from '../ui/use-filters';
 import { ObjectLink } from './ObjectLink';
+import { Verify } from './Verify';
+import { What } from './What';
 
 const KINDS = ['payment', 'refund', 'user', 'settings', 'channel', 'line', 'webhook_endpoint', 'audit'];
 const ACTORS = ['user', 'channel', 'payer', 'system'] as const;
@@ -126,53 +126,5 @@ export function Audit() {
       )}
       <Pager next={data?.cursor} count={data?.items.length} />
     </Page>
-  );
-}
-
-function What({ type, said }: { type: string; said: AuditEntry['data'] }) {
-  const { named, t } = useWords();
-  const empty = !said || Object.keys(said).length === 0;
-  return (
-    <>
-      {named('event', type)}
-      {!empty && (
-        <details>
-          <summary>{t('audit.more')}</summary>
-          <Code block fz="xs" tabIndex={0}>
-            {JSON.stringify(said, null, 1)}
-          </Code>
-        </details>
-      )}
-    </>
-  );
-}
-
-/** Follows the chain of seals over the whole log. */
-function Verify() {
-  const { t } = useWords();
-  const command = useCommand({ run: (_: null) => verifyAudit() });
-  const { data } = command;
-  const altered = data?.firstAltered;
-  return (
-    <>
-      <Button
-        variant="default"
-        loading={command.busy}
-        leftSection={<Icon name="check" size={16} />}
-        onClick={() => command.send(null)}
-      >
-        {t('audit.verify')}
-      </Button>
-      <div role="status" style={{ order: 1, flexBasis: data ? '100%' : undefined }}>
-        {data && (
-          <Alert color={data.intact ? 'green' : 'red'}>
-            {data.intact
-              ? t('audit.intact', { count: data.sealed })
-              : t('audit.altered', { entry: altered?.entry })}
-          </Alert>
-        )}
-      </div>
-      <Failure error={command.error} />
-    </>
   );
 }
