@@ -45,10 +45,10 @@ export function refundCall({ order, state, acquirer }: RefundContext): RefundCal
 /** Takes what was given back off the customer's account. */
 export function debitCall({ order, state, biller }: RefundContext): RefundCall {
   const reference = referenceOfRefund(order.id, 'debit');
+  const registration = referenceOf(order.paymentId, 'credit');
   return {
     step: 'debit',
-    send: ({ signal }) =>
-      biller.reverse({ reference, registration: order.registration, amount: order.amount }, { signal }),
+    send: ({ signal }) => biller.reverse({ reference, registration, amount: order.amount }, { signal }),
     inquire: () => biller.inquire(reference),
     absentAfterMs: biller.absentAfterMs,
     factOf: (outcome) => debitFact(outcome, state, reference),

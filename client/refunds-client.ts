@@ -54,14 +54,20 @@ export class TemporalRefunds implements RefundsClient {
 
   /** Says that the line is back and its turn has come; starts the refund where nothing works on it. */
   async dispatch(order: RefundOrder, state: RefundState): Promise<void> {
-    const signal = (): Promise<void> =>
-      this.deps.client.workflow.getHandle(order.id).signal(messages.dispatch);
+    if (await this.turnCame(order.id)) return;
+    await this.startOrJoin(order, state);
+    // Where it has ended meanwhile, its turn was before.
+    await this.turnCame(order.id);
+  }
+
+  /** False where no run of it is under way. */
+  private async turnCame(refundId: string): Promise<boolean> {
     try {
-      await engine(signal);
+      await engine(() => this.deps.client.workflow.getHandle(refundId).signal(messages.dispatch));
+      return true;
     } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-      await this.startOrJoin(order, state);
-      await engine(signal);
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
     }
   }
 

@@ -48,8 +48,6 @@ export interface RefundOrder {
   biller: string;
   /** The acquirer's own id of the payment's authorisation. */
   authorisationId?: string;
-  /** The biller's own id of the payment's registration. */
-  registration: string;
   /** Whoever asked wants it batched where the line is down when it is approved, and may. */
   batch?: true;
   /** RFC 3339: nobody has decided by then, and it is escalated once. */

@@ -111,8 +111,10 @@ function watched({ acquirers, engine, operating }: PaymentParts): Map<string, Ac
   return new Map([...acquirers].map(([name, acquirer]) => [name, watchedAcquirer(acquirer, reports)]));
 }
 
+/** Where the receipt went, the news of the refund goes too. */
 async function tellPayer({ engine, store, operating }: PaymentParts, order: RefundOrder): Promise<void> {
   const payment = await store.payments.get(order.paymentId);
   if (!payment) throw new Error(`payment ${order.paymentId} is not in the store`);
+  if (!payment.order.receipt) return;
   await startRefundNotice(engine.client, order, payment.order, operating().texts.refund);
 }

@@ -54,8 +54,7 @@ async function request(call: RequestCall): Promise<Answer> {
 
 function orderOf({ deps, caller, body }: RequestCall, payment: PaymentRecord, batch: boolean): RefundOrder {
   const { order, state } = payment;
-  if (state.status !== 'succeeded' || !state.crediting.externalId)
-    throw new Problem('payment_not_refundable');
+  if (state.status !== 'succeeded') throw new Problem('payment_not_refundable');
   const { expiry, refunds } = deps.operating();
   const now = deps.now().getTime();
   const after = (milliseconds: number): string => new Date(now + milliseconds).toISOString();
@@ -69,7 +68,6 @@ function orderOf({ deps, caller, body }: RequestCall, payment: PaymentRecord, ba
     acquirer: order.acquirer,
     biller: order.biller,
     ...(state.funding.externalId && { authorisationId: state.funding.externalId }),
-    registration: state.crediting.externalId,
     ...(batch && { batch }),
     escalateAt: after(Math.min(refunds.escalateAfterMs, expiry.refundApprovalMs)),
     expiresAt: after(expiry.refundApprovalMs),

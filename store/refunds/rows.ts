@@ -7,10 +7,7 @@ import type { RefundRecord } from '../interfaces/refunds';
 export type RefundRow = Omit<Refund, 'amountValue' | 'requestKey'> & { amountValue: bigint | string };
 
 /** What of an order has no column of its own. */
-export type Terms = Pick<
-  RefundOrder,
-  'biller' | 'authorisationId' | 'registration' | 'batch' | 'escalateAt' | 'expiresAt'
->;
+export type Terms = Pick<RefundOrder, 'biller' | 'authorisationId' | 'batch' | 'escalateAt' | 'expiresAt'>;
 
 /** The select list that gives `RefundRow`s, for a refund aliased `p`. */
 export const REFUND_COLUMNS = `
@@ -32,7 +29,6 @@ export function recordOf(row: RefundRow): RefundRecord {
       acquirer: row.acquirer,
       biller: terms.biller,
       ...(terms.authorisationId !== undefined && { authorisationId: terms.authorisationId }),
-      registration: terms.registration,
       ...(terms.batch && { batch: terms.batch }),
       escalateAt: terms.escalateAt,
       expiresAt: terms.expiresAt,
@@ -45,6 +41,6 @@ export function recordOf(row: RefundRow): RefundRecord {
 }
 
 export function termsOf(order: RefundOrder): Terms {
-  const { biller, authorisationId, registration, batch, escalateAt, expiresAt } = order;
-  return { biller, authorisationId, registration, batch, escalateAt, expiresAt };
+  const { biller, authorisationId, batch, escalateAt, expiresAt } = order;
+  return { biller, authorisationId, batch, escalateAt, expiresAt };
 }

@@ -43,7 +43,6 @@ export function aRefund(payment: PaymentOrder, changes: Partial<RefundOrder> = {
     acquirer: payment.acquirer,
     biller: payment.biller,
     authorisationId: 'ch_1',
-    registration: 'adj_1',
     escalateAt: '2026-03-02T12:00:00.000Z',
     expiresAt: '2026-03-08T12:00:00.000Z',
     createdAt: new Date().toISOString(),

@@ -5,16 +5,19 @@ import { ulid } from 'ulid';
 import { parsePayloadKeys } from '../../client/codec';
 import { dataConverterWith } from '../../client/data-converter';
 import type { TemporalPayments } from '../../client/payments-client';
+import type { TemporalRefunds } from '../../client/refunds-client';
 import { DEFAULT_OPERATING_SETTINGS, withChanges } from '../../domain/operating-settings';
 import type { SettingsChanges } from '../../domain/operating-settings';
 import type { HostedPageSource, PaymentOrder, RegisteredCardSource } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
+import type { RefundOrder } from '../../domain/refunds';
 import { referenceOf } from '../../domain/steps';
 import { FakeAcquirer } from '../../gateways/acquirer/fake-acquirer';
 import { FakeBiller } from '../../gateways/biller/fake-biller';
 import type { Store } from '../../store/interfaces/store';
 import { createStore } from '../../store/store';
 import { BILLER } from '../../workers/gateways';
+import { createLineWorker, ensureLines } from '../../workers/lines';
 import { composePayments } from '../../workers/payments';
 import { readSettings } from '../../workers/settings';
 import { freshDatabase } from '../harness/database';
@@ -28,6 +31,7 @@ export interface World {
   acquirer: FakeAcquirer;
   biller: FakeBiller;
   client: TemporalPayments;
+  refunds: TemporalRefunds;
   /** A registered card unless told otherwise; kept in the store as the API would. */
   order(source?: Partial<RegisteredCardSource>, changes?: Partial<PaymentOrder>): Promise<PaymentOrder>;
   pageOrder(changes?: Partial<PaymentOrder> & { openFor?: number }): Promise<PaymentOrder>;
@@ -37,6 +41,10 @@ export interface World {
   facts(order: PaymentOrder): Promise<string[]>;
   /** Changes the operating settings. */
   operate(changes: SettingsChanges): void;
+  /** A payment that has run to its good end, and a request to give some of it back, all where not told. */
+  refund(changes?: Partial<RefundOrder>, of?: PaymentOrder): Promise<RefundOrder>;
+  /** Watches the acquirer's line from now on. The clock skips nothing by itself then, as the watch never ends. */
+  watchLine(): Promise<void>;
   /** Runs a payment to its end. */
   run(order: PaymentOrder): Promise<PaymentState>;
   close(): Promise<void>;
@@ -66,23 +74,28 @@ export async function makeWorld(keys = `test:${randomBytes(32).toString('base64'
   const engine = { connection: environment.nativeConnection, client, close: async () => {} };
   const gateways = { acquirers: new Map([['sandbox', acquirer]]), billers: new Map([[BILLER, biller]]) };
   let operating = DEFAULT_OPERATING_SETTINGS;
-  const payments = composePayments(
-    { settings, engine, store, ...gateways, operating: () => operating },
-    false,
-  );
+  const all = { settings, engine, store, ...gateways, operating: () => operating };
+  const payments = composePayments(all, false);
   const worker = await payments.createWorker({ remoteToo: true });
-  const working = worker.run();
-  const parts = { environment, store, acquirer, biller, client: payments.client };
+  const workers = [{ worker, working: worker.run() }];
+  const { client: paymentsClient, refunds } = payments;
+  const parts = { environment, store, acquirer, biller, client: paymentsClient, refunds };
   return {
     ...parts,
     ...ordering(parts),
     ...looking(parts),
+    refund: (changes, of) => requestRefund({ ...parts, ...ordering(parts) }, changes, of),
+    watchLine: async () => {
+      const lines = await createLineWorker(all, payments);
+      workers.push({ worker: lines, working: lines.run() });
+      await ensureLines(all);
+    },
     operate: (changes) => void (operating = withChanges(operating, changes)),
-    close: () => close(worker, working, parts, database),
+    close: () => close(workers, parts, database),
   };
 }
 
-type Parts = Pick<World, 'environment' | 'store' | 'acquirer' | 'biller' | 'client'>;
+type Parts = Pick<World, 'environment' | 'store' | 'acquirer' | 'biller' | 'client' | 'refunds'>;
 
 function ordering({ environment, store, client }: Parts): Pick<World, 'order' | 'pageOrder' | 'run'> {
   const receive = async (order: PaymentOrder): Promise<PaymentOrder> => {
@@ -138,14 +151,43 @@ function orderOf(source: PaymentOrder['source'], changes: Partial<PaymentOrder> 
   };
 }
 
+async function requestRefund(
+  { environment, store, order, run }: Pick<World, 'environment' | 'store' | 'order' | 'run'>,
+  changes: Partial<RefundOrder> = {},
+  of?: PaymentOrder,
+): Promise<RefundOrder> {
+  const payment = of ?? (await order());
+  if (!of) await run(payment);
+  const { state } = (await store.payments.get(payment.id))!;
+  const now = await environment.currentTimeMs();
+  const at = (milliseconds: number): string => new Date(now + milliseconds).toISOString();
+  const refund: RefundOrder = {
+    id: `rfd_${ulid()}`,
+    paymentId: payment.id,
+    amount: payment.amount,
+    reason: 'paid by mistake',
+    askedBy: { kind: 'user', id: 'olga' },
+    channel: payment.channel,
+    acquirer: payment.acquirer,
+    biller: payment.biller,
+    authorisationId: state.funding.externalId,
+    escalateAt: at(24 * 3_600_000),
+    expiresAt: at(7 * 24 * 3_600_000),
+    createdAt: at(0),
+    ...changes,
+  };
+  const requested = await store.refunds.request(refund, refund.id);
+  if (requested.kind !== 'new') throw new Error(`the refund is ${requested.kind}`);
+  return refund;
+}
+
 async function close(
-  worker: Worker,
-  working: Promise<void>,
+  workers: { worker: Worker; working: Promise<void> }[],
   { environment, store }: Parts,
   database: TestDatabase,
 ) {
-  worker.shutdown();
-  await working;
+  for (const { worker } of workers) worker.shutdown();
+  await Promise.all(workers.map(({ working }) => working));
   await store.close();
   await environment.teardown();
   await database.drop();
