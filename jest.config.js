@@ -1,9 +1,10 @@
-// Six projects, told apart by file name, so that each starts only what its tests need:
+// Seven projects, told apart by file name, so that each starts only what its tests need:
 //   fast  *.test.ts            nothing but Node
 //   pg    *.pg.test.ts         Postgres: a database of its own for each file (tests/harness/database.ts)
 //   tw    *.tw.test.ts         workflows under time skipping (tests/harness/time-skipping.ts)
 //   console console/**/*.test.ts{,x}: the operator console's parts and flows, in jsdom over a fake of the API
 //   stripe *.stripe.test.ts      emulators of Stripe that others wrote (gateways/testing/stripe-emulators.ts)
+//   browser *.browser.test.ts   the console in a real Chromium, against the whole stack
 //   e2e   tests/e2e/*.test.ts  and *.live.test.ts: Postgres and a real Temporal server (tests/harness/temporal.ts)
 
 /** Packages that are ES modules only, which Jest must translate. */
@@ -65,6 +66,11 @@ const consoleProject = {
   setupFilesAfterEnv: ['<rootDir>/tests/harness/timeout.ts', '<rootDir>/console/testing/setup.ts'],
 };
 
+const browserProject = {
+  ...project('browser', ['\\.browser\\.test\\.ts$'], [], false),
+  globalSetup: '<rootDir>/tests/harness/setup-browser.mjs',
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
@@ -74,6 +80,7 @@ module.exports = {
     project('pg', ['\\.pg\\.test\\.ts$'], ['/tests/e2e/'], true),
     project('tw', ['\\.tw\\.test\\.ts$'], ['/tests/e2e/'], true),
     project('stripe', ['\\.stripe\\.test\\.ts$'], ['/tests/e2e/'], false),
-    project('e2e', ['/tests/e2e/.*\\.test\\.ts$', '\\.live\\.test\\.ts$'], [], true),
+    project('e2e', ['/tests/e2e/.*\\.test\\.ts$', '\\.live\\.test\\.ts$'], ['\\.browser\\.test\\.ts$'], true),
+    browserProject,
   ],
 };

@@ -64,7 +64,7 @@ describe('SWI-1 refunds', () => {
 
   it('wait for somebody else where one is an operator', async () => {
     const { user } = open('/refunds', { as: 'omar' });
-    await user.click((await screen.findAllByRole('button', { name: /^Open\W/ }))[0]!);
+    await user.click((await screen.findAllByRole('button', { name: /asked by/ }))[0]!);
     expect(await (await dialog()).findByText(/Waits for a manager/)).toBeInTheDocument();
   });
 });

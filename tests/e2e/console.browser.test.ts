@@ -1,0 +1,149 @@
+import type { Browser } from 'playwright-core';
+import { newAccount } from '../support/channel';
+import { Operator, chromiumProgram, startBrowser } from '../support/browser';
+import { APPROVED_CARD } from '../support/outside';
+import { typeCard } from '../support/payer';
+import { useWorld } from '../support/world';
+
+const program = chromiumProgram();
+if (!program) {
+  const how = 'No Chromium was found: install one (apt-get install chromium), or name it in CHROMIUM.';
+  if (process.env.CI) throw new Error(how);
+  console.warn(`The console is NOT tested in a browser. ${how}`);
+}
+
+(program ? describe : describe.skip)('the console in a browser, against the whole stack', () => {
+  const world = useWorld({ people: true, env: { RATE_LIMIT_PER_SECOND: '500' } });
+  const people = new Map<string, Operator>();
+  const findings: string[] = [];
+  const { value: phone } = newAccount();
+  let browser: Browser;
+
+  beforeAll(async () => void (browser = await startBrowser(program!)));
+  afterAll(() => browser?.close());
+
+  const person = async (username: string): Promise<Operator> => {
+    const known = people.get(username);
+    if (known) return known;
+    const { stack } = world();
+    const { oneTimePassword } = stack.people.find((one) => one.username === username)!;
+    const operator = await Operator.open(browser, stack.urls.api);
+    await operator.signIn(username, oneTimePassword);
+    people.set(username, operator);
+    return operator;
+  };
+  const look = async (operator: Operator, name: string) => findings.push(...(await operator.inspect(name)));
+
+  test('ONE-2 SWI-1 an operator takes a payment on the card page, which comes back with its outcome', async () => {
+    const olga = await person('olga');
+    await olga.toCards(phone, '12.34');
+    await look(olga, 'pay-card');
+    await olga.page.getByLabel('A different card').check();
+    await olga.page.getByLabel(/Keep the card/).check();
+    await olga.press(/To the card page/);
+    const link = olga.page.getByRole('link', { name: 'Open the card page' });
+    const page = (await link.getAttribute('href'))!;
+    await look(olga, 'pay-waiting');
+    const { goesTo } = await typeCard(page, APPROVED_CARD);
+    await olga.heading('Paid and credited');
+    await look(olga, 'pay-outcome');
+    await olga.page.goto(goesTo!);
+    await olga.heading('Back from the card page');
+    await olga.heading('Paid and credited');
+  });
+
+  test('ONE-2 SWI-1 the card is registered then, pays again, and a refund is asked for', async () => {
+    const olga = await person('olga');
+    await olga.toCards(phone, '5');
+    await olga.page.getByLabel(/Visa •••• 4242/).check();
+    await olga.press(/^Take/);
+    await olga.heading('Paid and credited');
+    await olga.page.getByRole('link', { name: 'Show the payment' }).click();
+    await olga.page.getByText('Credited to the account').waitFor();
+    await look(olga, 'payment');
+    await olga.press('Ask for a refund');
+    await olga.page.getByLabel(/Reason/).fill('Paid twice');
+    await look(olga, 'refund-ask');
+    await olga.press(/^Ask for €/);
+    await olga.page.getByRole('link', { name: 'To approve' }).waitFor();
+  });
+
+  test('SWI-1 a manager sees the request counted, approves it, and the money goes back', async () => {
+    const maria = await person('maria');
+    await maria.go('Refunds');
+    await look(maria, 'refunds');
+    await maria.page.getByRole('button', { name: /asked by Olga/i }).click();
+    await maria.page.getByRole('button', { name: /^Approve/ }).waitFor();
+    await look(maria, 'refund');
+    await maria.press(/^Approve/);
+    await maria.page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+    const operations = await world().outside.operations();
+    expect(operations.filter(({ kind }) => kind === 'refund')).toHaveLength(1);
+  });
+
+  test('SWI-1 SWI-5 an administrator changes a setting and adds a user', async () => {
+    const adam = await person('adam');
+    await adam.go('Settings');
+    await adam.page.getByLabel('The card page stays open for', { exact: true }).fill('45');
+    await adam.press('Review and save');
+    await adam.page.getByText('45 minutes').waitFor();
+    await look(adam, 'settings-review');
+    await adam.press('Change them now');
+    await adam.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await look(adam, 'settings');
+    await adam.go('Users');
+    await adam.press('Add a user');
+    await adam.page.getByLabel('User name').fill('pavel');
+    await adam.page.getByLabel('Full name').fill('Pavel Orlov');
+    await look(adam, 'user-add');
+    await adam.page.getByRole('dialog').getByRole('button', { name: 'Add a user' }).click();
+    await adam.press('I have kept it');
+    await adam.page.getByText('Pavel Orlov').waitFor();
+    await look(adam, 'users');
+  });
+
+  test('SWI-3 during an outage whoever may batches, others are refused, and it goes out by itself', async () => {
+    const { outside } = world();
+    const [olga, omar] = [await person('olga'), await person('omar')];
+    await outside.fault({ target: 'acquirer', kind: 'outage', times: null });
+    for (const one of [olga, omar])
+      await one.page
+        .getByText(/The line to .* is down/)
+        .first()
+        .waitFor();
+    await omar.toCards(phone, '7');
+    await omar.page.getByText(/you may not batch/).waitFor();
+    await look(omar, 'pay-refused');
+    await olga.toCards(phone, '8');
+    await olga.press(/^Batch/);
+    await olga.heading('Batched');
+    await look(olga, 'pay-batched');
+    await olga.go('Batched');
+    await look(olga, 'batched');
+    await outside.noFaults();
+    await olga.page.getByRole('cell', { name: /Succeeded/ }).waitFor();
+  });
+
+  test('ONE-7 every other screen is there, for whom it is for', async () => {
+    const adam = await person('adam');
+    for (const name of ['Dashboard', 'Payments', 'Audit log', 'Webhooks']) {
+      await adam.go(name);
+      await look(adam, name.toLowerCase().replace(' ', '-'));
+    }
+    await adam.press('Add an endpoint').catch(() => undefined);
+    await adam.page.keyboard.press('Escape');
+    await adam.page.getByRole('link', { name: 'Adam' }).click();
+    await adam.heading('Profile');
+    await look(adam, 'profile');
+    await adam.page.getByText('Русский').click();
+    await adam.heading('Профиль');
+    await look(adam, 'profile-ru');
+  });
+
+  test('ONE-7 nothing was refused by the content policy, no script failed, and axe found nothing serious', () => {
+    expect(
+      [...people].flatMap(([name, { complaints }]) => complaints.map((one) => `${name}: ${one}`)),
+    ).toEqual([]);
+    expect(findings).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+const SCREENSHOTS = path.resolve(__dirname, '..', '..', '.data', 'screenshots');
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+export const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
+
+/** Where a Chromium is, if there is one: tests/harness/setup-browser.mjs looks for it, and installs it where it can. */
+export const chromiumProgram = (): string | undefined => process.env.CHROMIUM;
+
+export function startBrowser(executablePath: string): Promise<Browser> {
+  // Chromium's own sandbox does not run as root, which CI is; it opens nothing but this stack.
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath, args });
+}
+
+/** Somebody at the console, in a browser of their own. */
+export class Operator {
+  /** What the page complained of: errors of scripts, and what the content security policy refused. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    readonly url: string,
+  ) {
+    page.setDefaultTimeout(60_000);
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && !/Failed to load resource/.test(text)) this.complaints.push(text);
+    });
+  }
+
+  static async open(browser: Browser, url: string): Promise<Operator> {
+    const context = await browser.newContext({ viewport: SIZES.wide, locale: 'en-GB' });
+    return new Operator(await context.newPage(), context, url);
+  }
+
+  /** With a one-time password, which is changed at once. */
+  async signIn(username: string, oneTimePassword: string): Promise<void> {
+    const { page } = this;
+    await page.goto(`${this.url}/console/payments`);
+    await page.getByLabel('User name').fill(username);
+    await page.getByLabel('Password', { exact: true }).fill(oneTimePassword);
+    await this.press('Sign in');
+    const password = `the own one of ${username}`;
+    await page.getByLabel('Current password').fill(oneTimePassword);
+    await page.getByLabel('New password', { exact: true }).fill(password);
+    await page.getByLabel('New password, once more').fill(password);
+    await this.press('Change the password');
+    await this.heading('Payments');
+  }
+
+  press(name: string | RegExp): Promise<void> {
+    return this.page
+      .getByRole('button', { name, exact: typeof name === 'string' })
+      .first()
+      .click();
+  }
+
+  heading(name: string | RegExp): Promise<void> {
+    return this.page
+      .getByRole('heading', { name, exact: typeof name === 'string' })
+      .first()
+      .waitFor();
+  }
+
+  async go(name: string): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name }).click();
+    await this.heading(name);
+  }
+
+  /** Through the first two steps of Add payment. */
+  async toCards(phone: string, amount: string): Promise<void> {
+    const { page } = this;
+    await this.go('Add payment');
+    await page.getByLabel('Phone number').fill(phone);
+    await this.press('Find the account');
+    await page.getByLabel('Amount').fill(amount);
+    await this.press('Next');
+    await page.getByLabel('A different card').waitFor();
+  }
+
+  /** Keeps pictures at both sizes, and says what axe finds serious, and whether anything is cut off. */
+  async inspect(name: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await this.page.setViewportSize(viewport);
+      await this.page.waitForLoadState('networkidle').catch(() => undefined);
+      mkdirSync(SCREENSHOTS, { recursive: true });
+      await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${size}.png`), fullPage: true });
+      const wider = await this.page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      if (Number(wider) > 0) found.push(`${name}, ${size}: ${String(wider)} pixels wider than the screen`);
+      found.push(...(await this.violations(`${name}, ${size}`)));
+    }
+    await this.page.setViewportSize(SIZES.wide);
+    return found;
+  }
+
+  private async violations(where: string): Promise<string[]> {
+    await this.page.evaluate(AXE);
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+    const { violations } = (await this.page.evaluate(
+      `axe.run(document, { runOnly: ${JSON.stringify(tags)} })`,
+    )) as {
+      violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
+    };
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}
