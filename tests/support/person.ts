@@ -1,3 +1,4 @@
+import type { Stack } from '../harness/stack';
 import { Channel } from './channel';
 import type { Reply } from './channel';
 
@@ -58,4 +59,22 @@ export class Person extends Channel {
   private keepCookie(headers: Headers): void {
     this.cookie = headers.get('set-cookie')!.split(';', 1)[0]!;
   }
+}
+
+const signedIn = new WeakMap<Stack, Map<string, Promise<Person>>>();
+
+/** One of the people that a new stack has, signed in once for all tests of it, with a password of their own. */
+export function personOf(stack: Stack, username: string): Promise<Person> {
+  const people = signedIn.get(stack) ?? new Map<string, Promise<Person>>();
+  signedIn.set(stack, people);
+  const person = people.get(username) ?? signInFirst(stack, username);
+  people.set(username, person);
+  return person;
+}
+
+async function signInFirst(stack: Stack, username: string): Promise<Person> {
+  const { oneTimePassword } = stack.people.find((one) => one.username === username)!;
+  const person = new Person(stack.urls.api, username, oneTimePassword);
+  await person.signIn();
+  return person;
 }

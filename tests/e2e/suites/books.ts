@@ -13,9 +13,12 @@ export function books(world: () => World): void {
     });
     expect({ balanced, problems }).toEqual({ balanced: true, problems: [] });
     expect(accounts.reduce((sum, { balance }) => sum + Number(balance), 0)).toBe(0);
-    const credited = (await outside.operations())
-      .filter(({ kind, status }) => kind === 'registration' && status === 'registered')
-      .reduce((sum, { amount }) => sum + amount.value, 0);
+    const done = (await outside.operations()).filter(({ target }) => target === 'biller');
+    const sumOf = (kind: string, as: string): number =>
+      done
+        .filter((operation) => operation.kind === kind && operation.status === as)
+        .reduce((sum, { amount }) => sum + amount.value, 0);
+    const credited = sumOf('registration', 'registered') - sumOf('reversal', 'reversed');
     expect(accounts.find(({ account }) => account.startsWith('biller:'))!.balance).toBe(String(-credited));
   });
 

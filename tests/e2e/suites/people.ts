@@ -1,20 +1,10 @@
 import { newAccount } from '../../support/channel';
-import { Person } from '../../support/person';
+import { Person, personOf } from '../../support/person';
 import type { World } from '../../support/world';
 
 /** Who may do what, with the people that a new stack has. */
 export function people(world: () => World): void {
-  const signedIn = new Map<string, Person>();
-  const person = async (username: string): Promise<Person> => {
-    const known = signedIn.get(username);
-    if (known) return known;
-    const { stack } = world();
-    const { oneTimePassword } = stack.people.find((one) => one.username === username)!;
-    const one = new Person(stack.urls.api, username, oneTimePassword);
-    await one.signIn();
-    signedIn.set(username, one);
-    return one;
-  };
+  const person = (username: string): Promise<Person> => personOf(world().stack, username);
 
   test('SWI-2 a password for one time is changed at the first sign-in, and then lets nobody in', async () => {
     const { stack } = world();

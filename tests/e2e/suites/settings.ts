@@ -1,6 +1,7 @@
 import { Listening } from '../../../api/testing/listening';
 import { eventually } from '../../support/eventually';
-import { Person } from '../../support/person';
+import { personOf } from '../../support/person';
+import type { Person } from '../../support/person';
 import type { World } from '../../support/world';
 
 interface Settings {
@@ -22,7 +23,7 @@ interface Entry {
 export function settings(world: () => World): void {
   let adam: Person;
   beforeAll(async () => {
-    adam = await administrator(world());
+    adam = await personOf(world().stack, 'adam');
   });
 
   const change = async (changes: object): Promise<void> => {
@@ -83,7 +84,7 @@ export function settings(world: () => World): void {
   });
 
   test('SWI-7 a payment is in the exported log with its outcome and user, and the export is, too', async () => {
-    const olga = await person(world(), 'olga');
+    const olga = await personOf(world().stack, 'olga');
     const { body } = await olga.pay({ source: { type: 'card', cardId: world().cards.refused } });
     await olga.untilEnded(body.id);
     const user = await olga.get<{ user: { id: string } }>('/v1/session');
@@ -102,7 +103,7 @@ export function settings(world: () => World): void {
   });
 
   test('SWI-7 a refund is in the log with who asked for it and who authorised it', async () => {
-    const [olga, maria] = [await person(world(), 'olga'), await person(world(), 'maria')];
+    const [olga, maria] = [await personOf(world().stack, 'olga'), await personOf(world().stack, 'maria')];
     const { body: payment } = await olga.pay({ source: { type: 'card', cardId: world().cards.good } });
     await olga.untilEnded(payment.id);
     const asked = await olga.post<{ id: string }>(`/v1/payments/${payment.id}/refunds`, {
@@ -129,16 +130,4 @@ export function settings(world: () => World): void {
     });
     expect(await adam.get('/v1/audit/verification')).toMatchObject({ intact: true });
   });
-}
-
-const administrator = (world: World): Promise<Person> => person(world, 'adam');
-
-/** Somebody who may have signed in before in these tests, with another password than the first. */
-async function person({ stack }: World, username: string): Promise<Person> {
-  const { oneTimePassword } = stack.people.find((one) => one.username === username)!;
-  const fresh = new Person(stack.urls.api, username, oneTimePassword);
-  const known = new Person(stack.urls.api, username, `the new one of ${username}`);
-  const one = (await fresh.trySignIn()).status === 200 ? fresh : known;
-  await one.signIn();
-  return one;
 }

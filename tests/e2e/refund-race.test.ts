@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Channel } from '../support/channel';
+import type { Reply } from '../support/channel';
+import { eventually } from '../support/eventually';
+import type { Operation } from '../support/outside';
+import { inTurns } from '../support/in-turns';
+import { personOf } from '../support/person';
+import type { Person } from '../support/person';
+import { allRefunds, askRefund, decideRefund, euros } from '../support/refunds';
+import type { Refund } from '../support/refunds';
+import { useWorld } from '../support/world';
+
+const world = useWorld({ people: true, workers: 2 });
+
+const CAPTURED = 100_000;
+const REQUESTS = 1_000;
+const AT_ONCE = 50;
+/** 100 to 499, about 300 on average: a third of the requests fit. */
+const amountOf = (index: number): number => 100 + ((index * 7919) % 400);
+const LIMIT_MS = 300_000;
+
+/** A channel with a key of its own, that may ask for refunds of all payments. */
+async function newChannel(id: string): Promise<Channel> {
+  const { stack } = world();
+  const program = path.resolve(__dirname, '..', '..', 'dist', 'workers', 'keys.js');
+  const scopes = 'refunds:request,refunds:read,operations:read';
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [program, 'grant', '--channel', id, '--scopes', scopes, '--json'],
+    { env: { ...process.env, DATABASE_URL: stack.urls.database } },
+  );
+  return new Channel(stack.urls.api, (JSON.parse(stdout) as { key: string }).key);
+}
+
+const sumOf = (amounts: readonly { amount: { value: number } }[]): number =>
+  amounts.reduce((sum, { amount }) => sum + amount.value, 0);
+
+describe('a thousand refunds of one payment, asked for at once', () => {
+  let paymentId: string;
+  let maria: Person;
+  let adam: Person;
+  let answers: Reply<Refund>[];
+  let accepted: Refund[];
+  const refundsOf = (query = ''): Promise<Refund[]> => allRefunds(maria, `paymentId=${paymentId}${query}`);
+
+  beforeAll(async () => {
+    const { stack, channel, outside, cards } = world();
+    // Whatever is sent is carried out, and only the size of each refund is limited: nobody out there saves us.
+    await outside.settings({ acquirer: { idempotent: false }, biller: { idempotent: false } });
+    const source = { type: 'card', cardId: cards.good };
+    const { body } = await channel.pay({ amount: euros(CAPTURED), source });
+    expect(await channel.untilEnded(body.id)).toMatchObject({ status: 'succeeded' });
+    paymentId = body.id;
+
+    const [olga, omar] = [await personOf(stack, 'olga'), await personOf(stack, 'omar')];
+    [maria, adam] = [await personOf(stack, 'maria'), await personOf(stack, 'adam')];
+    const askers = [olga, omar, maria, adam, channel, await newChannel('shop'), await newChannel('ivr')];
+    answers = await inTurns(AT_ONCE, Array.from({ length: REQUESTS }).keys(), (index) =>
+      askRefund(askers[index % askers.length]!, paymentId, { amount: euros(amountOf(index)) }),
+    );
+    accepted = answers.filter(({ status }) => status === 201).map(({ body: refund }) => refund);
+  }, LIMIT_MS);
+
+  test('SWI-4 each is either taken or told that it exceeds the capture', () => {
+    const others = answers.filter(
+      ({ status, body }) => status !== 201 && !(status === 422 && body.code === 'refund_exceeds_capture'),
+    );
+    expect(others).toEqual([]);
+    expect(accepted.length).toBeGreaterThan(REQUESTS / 5);
+    expect(accepted.length).toBeLessThan(REQUESTS / 2);
+  });
+
+  test('SWI-4 those that are taken never exceed the capture, and leave no room for any that was refused', async () => {
+    const taken = sumOf(accepted);
+    expect(taken).toBeLessThanOrEqual(CAPTURED);
+    const least = Math.min(
+      ...answers.flatMap(({ status }, index) => (status === 422 ? [amountOf(index)] : [])),
+    );
+    expect(CAPTURED - taken).toBeLessThan(least);
+    const { refunds } = await maria.get<{ refunds: object }>(`/v1/payments/${paymentId}`);
+    expect(refunds).toEqual({ reserved: taken, refunded: 0 });
+    const found = await refundsOf();
+    expect(found.map(({ id }) => id).sort()).toEqual(accepted.map(({ id }) => id).sort());
+  });
+
+  test(
+    'SWI-4 all of them approved at once by two managers, each by one of them',
+    async () => {
+      const verdicts = await inTurns(AT_ONCE, accepted, ({ id }) =>
+        Promise.all([maria, adam].map((manager) => decideRefund(manager, id, 'approval'))),
+      );
+      for (const both of verdicts) {
+        const said = both
+          .map(({ status, body }) => (status === 200 ? '200' : `${status} ${body.code}`))
+          .sort();
+        expect(['200,403 refund_own_request', '200,409 refund_not_pending']).toContain(said.join());
+      }
+      await eventually(async () => {
+        const open = (await refundsOf()).filter(({ status }) => status !== 'succeeded');
+        expect(open).toEqual([]);
+      }, 200_000);
+    },
+    LIMIT_MS,
+  );
+
+  test('SWI-4 the card has exactly that back, the account lost exactly that, and nothing of it twice', async () => {
+    const { outside, channel } = world();
+    const operations = await outside.operations('rfd_');
+    for (const [target, kind, step] of [
+      ['acquirer', 'refund', 'refund'],
+      ['biller', 'reversal', 'debit'],
+    ]) {
+      const done: Operation[] = operations.filter((one) => one.target === target && one.kind === kind);
+      expect(done.map(({ reference }) => reference).sort()).toEqual(
+        accepted.map(({ id }) => `${id}.${step}`).sort(),
+      );
+      expect(sumOf(done)).toBe(sumOf(accepted));
+      expect(done.filter(({ status }) => status === 'declined' || status === 'refused')).toEqual([]);
+    }
+    const { refunds } = await maria.get<{ refunds: object }>(`/v1/payments/${paymentId}`);
+    expect(refunds).toEqual({ reserved: sumOf(accepted), refunded: sumOf(accepted) });
+    expect(await channel.ledger()).toMatchObject({ balanced: true, problems: [] });
+  });
+});
