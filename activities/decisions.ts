@@ -37,7 +37,7 @@ function decisionFact(
   const yes = decision === 'succeeded';
   switch (state.status) {
     case 'processing': {
-      const step = order.source.type === 'card' ? 'fund' : 'capture';
+      const step = order.source.type === 'hosted_page' ? 'capture' : 'fund';
       const fact: Fact = yes
         ? { type: 'funding_succeeded', externalId, note }
         : { type: 'funding_declined', code, note };

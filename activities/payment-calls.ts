@@ -21,7 +21,7 @@ export interface CallContext {
   now(): number;
 }
 
-/** Charges the registered card, if the biller knows the account: money that can't be credited is better not taken. */
+/** Charges the registered card, or the one whose number is in the vault, if the biller knows the account: money that can't be credited is better not taken. */
 export function fundCall({ order, state, acquirer, biller, now }: CallContext): StepCall {
   const reference = referenceOf(order.id, 'fund');
   return {
@@ -29,7 +29,7 @@ export function fundCall({ order, state, acquirer, biller, now }: CallContext): 
     send: async ({ signal, isOver }) => {
       const refusal = await refusalOf(order, biller, signal);
       if (refusal) return refusal;
-      const charge = { reference, amount: order.amount, token: tokenOf(order), capture: true };
+      const charge = { reference, amount: order.amount, ...cardOf(order), capture: true };
       return isOver() ? unknown('not_final') : acquirer.authorise(charge, { signal });
     },
     inquire: () => acquirer.inquireAuthorisation(reference),
@@ -179,7 +179,7 @@ async function refusalOf(
   return undefined;
 }
 
-function tokenOf(order: PaymentOrder): string {
-  if (order.source.type !== 'card') throw new Error(`payment ${order.id} has no registered card`);
-  return order.source.token;
+function cardOf({ id, source }: PaymentOrder): { token: string } | { vaultToken: string } {
+  if (source.type === 'hosted_page') throw new Error(`payment ${id} has no card of its own`);
+  return source.type === 'card' ? { token: source.token } : { vaultToken: source.vaultToken };
 }

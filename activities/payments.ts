@@ -3,6 +3,8 @@ import { WORKFLOW_ACTOR } from '../domain/actors';
 import type { PaymentOrder } from '../domain/orders';
 import type { AttentionReason, Fact, PaymentState } from '../domain/payments';
 import type { Biller } from '../gateways/biller/biller';
+import type { CardVault } from '../gateways/vault/vault';
+import { eraseCard } from './card-erasure';
 import { decide } from './decisions';
 import { log } from './log';
 import { checkPage, closePage, releaseLateResult } from './pages';
@@ -13,6 +15,8 @@ import type { StepCall } from './steps';
 
 export interface PaymentDeps extends PageDeps {
   biller(name: string): Biller;
+  /** Undefined where none is set up, or this process has no part in it. */
+  vault?: CardVault;
   /** Starts the notification workflow for a payment that succeeded; again is the same as once. */
   startReceipt(order: PaymentOrder): Promise<void>;
   /** Where payers and acquirers reach the API, without a slash at the end. */
@@ -66,6 +70,9 @@ export function createPaymentActivities(deps: PaymentDeps) {
       actor: Actor,
       note: string,
     ) => decide(deps, order, state, decision, actor, note),
+
+    /** Has the vault forget the number that was keyed in; again is the same as once. Throws until the vault has done so. */
+    eraseCard: (order: PaymentOrder) => eraseCard(deps, order),
 
     /** Asks for the receipt; what becomes of it is the notification's, never the payment's. True once it was asked for. */
     async sendReceipt(order: PaymentOrder): Promise<true> {

@@ -60,6 +60,9 @@ function sourceOf(
   if (source.type === 'card') {
     return { type: 'card', card: { id: source.cardId, brand: card?.brand, last4: card?.last4 } };
   }
+  if (source.type === 'vaulted_card') {
+    return { type: 'vaulted_card', card: { brand: source.brand, last4: source.last4 } };
+  }
   const used = state.card && { brand: state.card.brand, last4: state.card.last4 };
   return { type: 'hosted_page', returnUrl: source.returnUrl, saveCard: source.saveCard, card: used };
 }

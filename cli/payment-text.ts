@@ -21,8 +21,14 @@ export function accountText({ account }: Payment): string {
   return account.by === 'msisdn' ? clean(account.value) : `${account.by} ${clean(account.value)}`;
 }
 
+const WAYS: Record<string, string> = {
+  card: 'registered card',
+  hosted_page: 'hosted page',
+  vaulted_card: 'card keyed in during an outage',
+};
+
 export function sourceText({ source }: Payment): string {
-  const way = source.type === 'card' ? 'registered card' : 'hosted page';
+  const way = WAYS[source.type] ?? source.type;
   const { brand, last4, id } = source.card ?? {};
   const card = last4 && `${brand} ending in ${last4}`;
   return [way, card, id && `(${id})`].filter(Boolean).join(' ');

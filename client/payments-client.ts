@@ -8,7 +8,7 @@ import { ownInquirySchedule } from '../domain/operating-settings';
 import type { OperatingSettings } from '../domain/operating-settings';
 import type { PaymentOrder } from '../domain/orders';
 import type { PaymentState } from '../domain/payments';
-import { referenceOf } from '../domain/steps';
+import { firstStepOf, referenceOf } from '../domain/steps';
 import type { Step } from '../domain/steps';
 import * as messages from '../workflows/messages';
 import type { PaymentInput } from '../workflows/messages';
@@ -127,7 +127,7 @@ export class TemporalPayments implements PaymentsClient {
 
   /** True where this process works on it. An intent taken for this process is given back where it does not. */
   private async startHere(order: PaymentOrder, here: boolean): Promise<boolean> {
-    const step: Step = order.source.type === 'card' ? 'fund' : 'open_page';
+    const step = firstStepOf(order);
     const reference = referenceOf(order.id, step);
     if (here) this.deps.freshIntents.put(reference, Date.parse(order.createdAt));
     let eager = false;

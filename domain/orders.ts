@@ -32,13 +32,21 @@ export interface HostedPageSource {
   expiresAt: string;
 }
 
+/** A card whose number was keyed in during an outage: it is in the vault, which sends it, and Tillflow only holds its token. */
+export interface VaultedCardSource {
+  type: 'vaulted_card';
+  vaultToken: string;
+  brand: string;
+  last4: string;
+}
+
 /** What was asked for: fixed when it is accepted, never changed afterwards. */
 export interface PaymentOrder {
   /** `pay_` and a ULID; the workflow's id, and the stem of every external reference. */
   id: string;
   amount: Money;
   account: AccountRef;
-  source: RegisteredCardSource | HostedPageSource;
+  source: RegisteredCardSource | HostedPageSource | VaultedCardSource;
   acquirer: string;
   biller: string;
   /** The channel that asked. */

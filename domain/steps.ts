@@ -1,3 +1,5 @@
+import type { PaymentOrder } from './orders';
+
 /** A call to an outside system that changes something there. Each is made at most once for a payment. */
 export const STEPS = ['fund', 'open_page', 'capture', 'release', 'credit', 'reverse'] as const;
 
@@ -10,6 +12,11 @@ export type Step = (typeof STEPS)[number];
 export function referenceOf(paymentId: string, step: Step): string {
   // The hosted page's session and the authorisation made on it share one reference with direct funding.
   return `${paymentId}.${step === 'open_page' ? 'fund' : step}`;
+}
+
+/** A card that is known is charged; for any other, a hosted page is opened first. */
+export function firstStepOf({ source }: Pick<PaymentOrder, 'source'>): 'fund' | 'open_page' {
+  return source.type === 'hosted_page' ? 'open_page' : 'fund';
 }
 
 /** A refund's calls: the card gets its money back, then the biller's account is debited. */

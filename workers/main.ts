@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { createSender } from '../gateways/webhook/senders';
 import { createStore } from '../store/store';
 import { connectEngine, installRuntime } from './engine';
-import { acquirersOf, billersOf, carriersOf } from './gateways';
+import { acquirersOf, billersOf, carriersOf, vaultOf } from './gateways';
 import { createLineWorker, ensureLines } from './lines';
 import { LiveSettings } from './live-settings';
 import { createNotificationWorker, passReceiptsOn } from './notifications';
@@ -26,7 +26,8 @@ async function main(): Promise<void> {
   const operating = new LiveSettings(store.settings, operatingDefaults(settings), log);
   await operating.start();
   const [acquirers, billers, carriers] = [acquirersOf(settings), billersOf(settings), carriersOf(settings)];
-  const parts = { settings, engine, store, acquirers, billers, operating: operating.current };
+  const vault = vaultOf(settings);
+  const parts = { settings, engine, store, acquirers, billers, vault, operating: operating.current };
   const payments = composePayments(parts, false);
   const sender = createSender({ kind: 'http', destinations: destinationsOf(settings) });
   const workers = [
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   await sender.close();
   await operating.stop();
   await carriers.close();
+  await vault?.close();
   await store.close();
   await engine.close();
 }

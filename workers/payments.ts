@@ -16,6 +16,7 @@ import type { RefundOrder } from '../domain/refunds';
 import type { Acquirer } from '../gateways/acquirer/acquirer';
 import { watchedAcquirer } from '../gateways/acquirer/watched-acquirer';
 import type { Biller } from '../gateways/biller/biller';
+import type { CardVault } from '../gateways/vault/vault';
 import type { Store } from '../store/interfaces/store';
 import { workflowCode } from './bundle';
 import type { Engine } from './engine';
@@ -28,6 +29,8 @@ export interface PaymentParts {
   store: Store;
   acquirers: ReadonlyMap<string, Acquirer>;
   billers: ReadonlyMap<string, Biller>;
+  /** Where card numbers keyed in during an outage are erased; workers alone have it. */
+  vault?: CardVault;
   /** As they stand when it is called. */
   operating: () => OperatingSettings;
 }
@@ -64,6 +67,7 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
       answers,
       acquirer,
       biller,
+      vault: parts.vault,
       startReceipt: (order) => startReceipt(engine.client, order, operating().texts.receipt),
       newCardId: () => `card_${ulid()}`,
       publicUrl: settings.PUBLIC_URL,

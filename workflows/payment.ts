@@ -1,8 +1,8 @@
 /**
  * One payment, from the order to its end.
  *
- * One that was batched waits first until the acquirer's line is back. Fund it: charge the registered card, or open the acquirer's page and wait for the payer, who may finish, cancel or
- * never come back. Credit it: register it with the biller. If the biller refuses for good, give the card's money back.
+ * One that was batched waits first until the acquirer's line is back. Fund it: charge the registered card or the one in the
+ * vault, or open the acquirer's page and wait for the payer, who may finish, cancel or never come back. Credit it: register it with the biller. If the biller refuses for good, give the card's money back.
  * A call whose outcome nobody knows is asked about, at growing intervals, and then by a person; it is never sent
  * again blindly. A payment that succeeded gets its receipt.
  *
@@ -28,14 +28,17 @@ export async function payment({
 }: PaymentInput): Promise<PaymentState> {
   const running = begin(order, state, inquiryMs);
   if (state.status === 'batched') await turnCame(running);
-  if (order.source.type === 'card') await settleStep(running, 'fund');
-  else await fundOnPage(running);
+  if (order.source.type === 'hosted_page') await fundOnPage(running);
+  else await settleStep(running, 'fund');
+  // Sent and settled, or never to be sent. What comes next need not wait for the vault.
+  const cardErased = order.source.type === 'vaulted_card' ? running.writing.eraseCard(order) : undefined;
   await settleStep(running, 'credit');
   await settleStep(running, 'reverse');
   if (running.state.status === 'succeeded') await sendReceipt(running);
   if (mayHoldMoney(running.state)) await releaseLateResult(running);
   await settleContradiction(running);
   running.publish();
+  await cardErased;
   await condition(allHandlersFinished);
   return running.state;
 }

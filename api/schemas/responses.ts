@@ -35,6 +35,7 @@ const sourceView = z.discriminatedUnion('type', [
     saveCard: z.boolean(),
     card: z.strictObject(cardMark).optional().meta({ description: 'Once the payer has used one' }),
   }),
+  z.strictObject({ type: z.literal('vaulted_card'), card: z.strictObject(cardMark) }),
 ]);
 
 const receiptTo = z.strictObject({

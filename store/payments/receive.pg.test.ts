@@ -70,6 +70,16 @@ describe('receiving a payment', () => {
     expect(JSON.stringify(fact)).not.toMatch(/tok_1|35799123456|example/);
   });
 
+  it('keeps the vault’s token of a card number, and of that logs only what may be seen', async () => {
+    const source = { type: 'vaulted_card', vaultToken: 'vlt_secret', brand: 'visa', last4: '4242' } as const;
+    const order = anOrder({ source, batched: true });
+    await test.store.payments.receive(order, aRequest(order));
+    expect((await stored(test.store, order)).order).toEqual(order);
+    const [fact] = await test.store.payments.facts(order.id);
+    expect(fact!.fact).toMatchObject({ source: { type: 'vaulted_card', brand: 'visa', last4: '4242' } });
+    expect(JSON.stringify(fact)).not.toContain('vlt_secret');
+  });
+
   it('makes the first intent, sent or ready as told', async () => {
     const sent = anOrder();
     const ready = anOrder();

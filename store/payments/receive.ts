@@ -107,6 +107,18 @@ function valuesOf(order: PaymentOrder, { idempotencyKey, requestHash, actor, fir
   ];
 }
 
+function loggedSource(source: PaymentOrder['source']): object {
+  const { type } = source;
+  switch (type) {
+    case 'card':
+      return { type, cardId: source.cardId };
+    case 'vaulted_card':
+      return { type, brand: source.brand, last4: source.last4 };
+    case 'hosted_page':
+      return { type };
+  }
+}
+
 /** What the log keeps of an order: what binds, without the token and without where the receipt goes. */
 function loggedAs({
   amount,
@@ -118,12 +130,11 @@ function loggedAs({
   reference,
   batched,
 }: PaymentOrder): object {
-  const from = source.type === 'card' ? { type: source.type, cardId: source.cardId } : { type: source.type };
   return {
     type: 'received',
     amount,
     account,
-    source: from,
+    source: loggedSource(source),
     acquirer,
     biller,
     customerId,

@@ -11,9 +11,10 @@ import type { SettingsChanges } from '../../domain/operating-settings';
 import type { HostedPageSource, PaymentOrder, RegisteredCardSource } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
 import type { RefundOrder } from '../../domain/refunds';
-import { referenceOf } from '../../domain/steps';
+import { firstStepOf, referenceOf } from '../../domain/steps';
 import { FakeAcquirer } from '../../gateways/acquirer/fake-acquirer';
 import { FakeBiller } from '../../gateways/biller/fake-biller';
+import { FakeVault } from '../../gateways/vault/fake-vault';
 import type { Store } from '../../store/interfaces/store';
 import { createStore } from '../../store/store';
 import { BILLER } from '../../workers/gateways';
@@ -30,11 +31,14 @@ export interface World {
   store: Store;
   acquirer: FakeAcquirer;
   biller: FakeBiller;
+  vault: FakeVault;
   client: TemporalPayments;
   refunds: TemporalRefunds;
   /** A registered card unless told otherwise; kept in the store as the API would. */
   order(source?: Partial<RegisteredCardSource>, changes?: Partial<PaymentOrder>): Promise<PaymentOrder>;
   pageOrder(changes?: Partial<PaymentOrder> & { openFor?: number }): Promise<PaymentOrder>;
+  /** Batched, with a card number in the vault. */
+  vaultedOrder(vaultToken: string): Promise<PaymentOrder>;
   /** How often something was really done outside for a payment: the only count of "once" that matters. */
   books(order: PaymentOrder): Books;
   /** What the log says, in order. */
@@ -72,7 +76,12 @@ export async function makeWorld(keys = `test:${randomBytes(32).toString('base64'
   const biller = new FakeBiller({ name: BILLER, absentAfterMs: 0, timeoutMs: 200 });
   const { client } = environment;
   const engine = { connection: environment.nativeConnection, client, close: async () => {} };
-  const gateways = { acquirers: new Map([['sandbox', acquirer]]), billers: new Map([[BILLER, biller]]) };
+  const vault = new FakeVault();
+  const gateways = {
+    acquirers: new Map([['sandbox', acquirer]]),
+    billers: new Map([[BILLER, biller]]),
+    vault,
+  };
   let operating = DEFAULT_OPERATING_SETTINGS;
   const all = { settings, engine, store, ...gateways, operating: () => operating };
   const payments = composePayments(all, false);
@@ -81,6 +90,7 @@ export async function makeWorld(keys = `test:${randomBytes(32).toString('base64'
   const { client: paymentsClient, refunds } = payments;
   const parts = { environment, store, acquirer, biller, client: paymentsClient, refunds };
   return {
+    vault,
     ...parts,
     ...ordering(parts),
     ...looking(parts),
@@ -97,9 +107,13 @@ export async function makeWorld(keys = `test:${randomBytes(32).toString('base64'
 
 type Parts = Pick<World, 'environment' | 'store' | 'acquirer' | 'biller' | 'client' | 'refunds'>;
 
-function ordering({ environment, store, client }: Parts): Pick<World, 'order' | 'pageOrder' | 'run'> {
+function ordering({
+  environment,
+  store,
+  client,
+}: Parts): Pick<World, 'order' | 'pageOrder' | 'vaultedOrder' | 'run'> {
   const receive = async (order: PaymentOrder): Promise<PaymentOrder> => {
-    const step = order.source.type === 'card' ? 'fund' : 'open_page';
+    const step = firstStepOf(order);
     const first = { step, reference: referenceOf(order.id, step), status: 'ready' } as const;
     const actor = { kind: 'channel', id: order.channel } as const;
     await store.payments.receive(order, { idempotencyKey: order.id, requestHash: order.id, actor, first });
@@ -112,6 +126,8 @@ function ordering({ environment, store, client }: Parts): Pick<World, 'order' | 
       const source: HostedPageSource = { type: 'hosted_page', saveCard: false, expiresAt };
       return receive(orderOf(source, changes));
     },
+    vaultedOrder: (vaultToken) =>
+      receive(orderOf({ type: 'vaulted_card', vaultToken, brand: 'visa', last4: '4242' }, { batched: true })),
     run: async (order) => {
       await client.start(order, { fresh: true, waitMs: 0 });
       return environment.client.workflow.getHandle(order.id).result() as Promise<PaymentState>;

@@ -1,3 +1,4 @@
+import type { PaymentOrder } from '../../domain/orders';
 import type { AttentionReason, PaymentState, PaymentStatus } from '../../domain/payments';
 import { settle } from '../running/settling';
 import type { RunningPayment } from './running';
@@ -23,13 +24,20 @@ export function settleStep(running: RunningPayment, step: SettledStep): Promise<
   const { while: status, unresolved } = PLANS[step];
   const { order } = running;
   const refused = (): boolean => isRefused(running.state);
+  const tryHere = (): Promise<PaymentState | undefined> =>
+    running.attempt((local) => local[step](order, running.state));
   return settle(running, {
     due: () => running.state.status === status,
-    locally: () => running.attempt((local) => local[step](order, running.state)),
+    locally: async () => (isSentByVault(order, step) ? undefined : tryHere()),
     remotely: () => running.patiently((remote) => remote[step](order, running.state)),
     reason: () => (refused() ? 'reversal_refused' : unresolved),
     refused,
   });
+}
+
+/** The process that hosts this workflow may be the API's, which can't have the vault send anything. */
+function isSentByVault({ source }: PaymentOrder, step: SettledStep): boolean {
+  return source.type === 'vaulted_card' && step === 'fund';
 }
 
 /** The acquirer won't give the money back: a person must. */
