@@ -18,6 +18,16 @@ test('tells after each call whether it brought an outcome', async () => {
   expect(heard).toEqual(['acme failed', 'acme answered']);
 });
 
+test('a call by the vault says nothing of the line where it has no outcome: the vault may be away', async () => {
+  const acquirer = new FakeAcquirer({ name: 'acme', absentAfterMs: 0, timeoutMs: 50 });
+  const failed = jest.fn();
+  const watched = watchedAcquirer(acquirer, { answered: () => undefined, failed });
+  acquirer.script('authorise', { kind: 'dropBefore' });
+  const charge = { reference: 'r1', amount: AMOUNT, vaultToken: 'vlt_1', capture: true };
+  expect(await watched.authorise(charge)).toMatchObject({ kind: 'unknown' });
+  expect(failed).not.toHaveBeenCalled();
+});
+
 test('has every way of the acquirer that it watches', () => {
   const acquirer = new FakeAcquirer({ name: 'acme', absentAfterMs: 0, timeoutMs: 50 });
   const watched = watchedAcquirer(acquirer, { answered: () => undefined, failed: () => undefined });

@@ -6,7 +6,10 @@ export interface LineWatcher {
   failed(acquirer: string): void;
 }
 
-/** The same acquirer, with somebody who hears whether its line works: an outcome that stays unknown is a call that failed. */
+/**
+ * The same acquirer, with somebody who hears whether its line works: an outcome that stays unknown is a call that failed.
+ * Of a call by the vault that says nothing, as it may be the vault that is away.
+ */
 export function watchedAcquirer(acquirer: Acquirer, watcher: LineWatcher): Acquirer {
   const heard = async <T extends { kind: string }>(call: Promise<T>): Promise<T> => {
     const outcome = await call;
@@ -20,7 +23,10 @@ export function watchedAcquirer(acquirer: Acquirer, watcher: LineWatcher): Acqui
       return acquirer.absentAfterMs;
     },
     probe: (options) => acquirer.probe(options),
-    authorise: (request, options) => heard(acquirer.authorise(request, options)),
+    authorise: (request, options) => {
+      const call = acquirer.authorise(request, options);
+      return request.vaultToken === undefined ? heard(call) : call;
+    },
     capture: (request, options) => heard(acquirer.capture(request, options)),
     release: (request, options) => heard(acquirer.release(request, options)),
     refund: (request, options) => heard(acquirer.refund(request, options)),
