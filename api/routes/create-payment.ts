@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { EngineUnavailable } from '../../client/interfaces';
 import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
-import { referenceOf } from '../../domain/steps';
+import { firstStepOf, referenceOf } from '../../domain/steps';
 import { StoreUnavailable } from '../../store/interfaces/failures';
 import type { NewIntent, PaymentRecord, Received, ReceivedBefore } from '../../store/interfaces/payments';
 import { amountProblem } from '../amount-limits';
@@ -18,6 +18,7 @@ import type { Answer, Call } from '../route';
 import { createPaymentExamples, createdExamples } from '../schemas/examples';
 import { createPaymentSchema } from '../schemas/requests';
 import { paymentView } from '../schemas/responses';
+import { vaultedCardProblem, vaultedSource } from '../vaulted-cards';
 
 type CreateCall = Call<unknown, unknown, z.output<typeof createPaymentSchema>>;
 type Replayed = Extract<Received, { kind: 'replayed' }>;
@@ -36,6 +37,7 @@ export const createPayment = route({
   summary: 'Take a payment',
   description:
     'Takes money from a registered card, or opens a hosted page for the payer, and credits it to an account. ' +
+    'While the line is down, people may have a card charged later whose number they keyed into the vault. ' +
     'The answer tells how the funding went; crediting goes on by itself.',
   request: { body: createPaymentSchema },
   requestExamples: createPaymentExamples,
@@ -56,7 +58,9 @@ export const createPayment = route({
   },
   problems: [
     'card_not_found',
+    'person_required',
     'amount_out_of_limits',
+    'line_up',
     'line_down',
     'idempotency_key_reused',
     'request_in_progress',
@@ -107,6 +111,11 @@ async function orderOf({ deps, caller, body }: CreateCall): Promise<{
     const acquirer = acquirerFor(deps, amount.currency);
     return { order: { ...common, source, acquirer, ...told }, card: undefined };
   }
+  if (body.source.type === 'vaulted_card') {
+    const source = vaultedSource(body.source);
+    const acquirer = acquirerFor(deps, amount.currency);
+    return { order: { ...common, source, acquirer, ...told, batched: true }, card: undefined };
+  }
   const { cardId } = body.source;
   const card = await deps.store.cards.get(cardId);
   if (!card || (customerId !== undefined && card.customerId !== customerId))
@@ -121,6 +130,7 @@ async function orderOf({ deps, caller, body }: CreateCall): Promise<{
 
 /** While the line is down, only what is batched is taken on. */
 function lineProblem({ deps, caller, body }: CreateCall, order: PaymentOrder): Problem | undefined {
+  if (order.source.type === 'vaulted_card') return vaultedCardProblem(deps, caller, order.acquirer);
   if (!isLineDown(deps, order.acquirer)) return undefined;
   if (body.batch && order.source.type === 'hosted_page') {
     return new Problem('line_down', { detail: 'A hosted page can’t be batched: use a registered card.' });
@@ -141,7 +151,7 @@ function acquirerFor({ operating, acquirers, acquirer }: ApiDeps, currency: stri
 }
 
 function receive({ deps, caller, idempotency }: CreateCall, order: PaymentOrder): Promise<Received> {
-  const step = order.source.type === 'card' ? 'fund' : 'open_page';
+  const step = firstStepOf(order);
   const first: NewIntent = {
     step,
     reference: referenceOf(order.id, step),

@@ -3,6 +3,7 @@ import { PAYMENT_STATUSES } from '../../domain/payments';
 import { refuse } from '../validation';
 import { moneySchema } from './money';
 import { cardFreeLine, languageTag, line, mailAddress, moment, msisdn, webAddress } from './text';
+import { vaultedCardSchema } from './vault';
 
 /** A biller's own numbers are free to look like a card's, so accounts and contracts are not searched for them. */
 export const accountSchema = z
@@ -28,6 +29,7 @@ const sourceSchema = z.discriminatedUnion('type', [
       .meta({ description: 'Where the payer goes afterwards; `paymentId` and `status` are appended' }),
     saveCard: z.boolean().default(false).meta({ description: 'Keep the card for `customerId`' }),
   }),
+  vaultedCardSchema,
 ]);
 
 export const receiptSchema = z
@@ -58,9 +60,15 @@ export const createPaymentSchema = z
       .optional()
       .meta({
         description:
-          'Where the acquirer’s line is down: take it on all the same, and charge the registered card when the line is back. ' +
+          'Where the acquirer’s line is down: take it on all the same, and charge the card when the line is back. ' +
           'Needs `payments:batch` then',
       }),
+  })
+  .superRefine(({ source, batch }, context) => {
+    if (source.type !== 'vaulted_card' || batch === true) return;
+    refuse(context, 'not_allowed_value', 'A card number in the vault waits for the line: only `true`.', [
+      'batch',
+    ]);
   })
   .superRefine((payment, context) => {
     if (payment.source.type !== 'hosted_page' || !payment.source.saveCard || payment.customerId) return;
