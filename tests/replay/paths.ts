@@ -48,6 +48,23 @@ export const PATHS = {
   'webhook-gone': { type: 'webhook', ends: { kind: 'given_up', reason: 'gone' } },
   'webhook-off': { type: 'webhook', ends: { kind: 'given_up', reason: 'off' } },
   'webhook-hurried': { type: 'webhook', ends: { kind: 'delivered' } },
+  'payment-batched': { type: 'payment', ends: { status: 'succeeded' } },
+  'payment-batched-cancelled': { type: 'payment', ends: { status: 'cancelled' } },
+  'refund-succeeded': { type: 'refund', ends: { status: 'succeeded' } },
+  'refund-rejected': { type: 'refund', ends: { status: 'rejected' } },
+  'refund-cancelled': { type: 'refund', ends: { status: 'cancelled' } },
+  'refund-expired': { type: 'refund', ends: { status: 'expired', escalated: true } },
+  'refund-escalated': { type: 'refund', ends: { status: 'succeeded', escalated: true } },
+  'refund-declined': { type: 'refund', ends: { status: 'declined' } },
+  'refund-inquired': { type: 'refund', ends: { status: 'succeeded' } },
+  'refund-debit-inquired': { type: 'refund', ends: { status: 'succeeded' } },
+  'refund-by-person': { type: 'refund', ends: { status: 'declined' } },
+  'refund-asked-again': { type: 'refund', ends: { status: 'succeeded' } },
+  'refund-debit-refused': { type: 'refund', ends: { status: 'succeeded' } },
+  'refund-batched': { type: 'refund', ends: { status: 'succeeded' } },
+  'refund-batched-cancelled': { type: 'refund', ends: { status: 'cancelled' } },
+  // A line never ends.
+  line: { type: 'line' },
   // What a sweep ends with is how many it has taken up, of which there may be more.
   sweep: { type: 'sweep' },
 } as const satisfies Record<string, { type: string; ends?: object }>;

@@ -1,4 +1,6 @@
+import { BATCHES, LINES } from './scenarios-of-outages';
 import { PAGES } from './scenarios-of-pages';
+import { REFUNDS } from './scenarios-of-refunds';
 import { TROUBLE, uncredited } from './scenarios-of-trouble';
 import { WEBHOOKS } from './scenarios-of-webhooks';
 import type { Stage } from './stage';
@@ -14,6 +16,8 @@ export const SCENARIOS: Scenarios = {
   ...TROUBLE,
   ...PAGES,
   ...WEBHOOKS,
+  ...BATCHES,
+  ...REFUNDS,
 
   'payment-swept': async (stage) => {
     const order = await stage.order();
@@ -68,6 +72,8 @@ export const SCENARIOS: Scenarios = {
     await stage.client.news(order.id);
     return finished(stage, order);
   },
+
+  ...LINES,
 };
 
 async function registered(stage: Stage, token: string): Promise<string> {

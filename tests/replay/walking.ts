@@ -12,7 +12,7 @@ export type Scenario = (stage: Stage) => Promise<string>;
 export type Scenarios = Record<Exclude<PathName, typeof LIVE>, Scenario>;
 
 export const channel: Actor = { kind: 'channel', id: 'selfcare' };
-const manager: Actor = { kind: 'user', id: 'maria' };
+export const manager: Actor = { kind: 'user', id: 'maria' };
 const note = 'seen in the acquirer’s back office';
 
 /** As many inquiries as there are before a person is asked; one more would disturb the next scenario. */
