@@ -1,4 +1,4 @@
-/** Every workflow type and every path through it that must replay: its type and what it ends with. */
+/** Every workflow type and every path through it that must replay: its type and what it ends with, if ever. */
 export const PATHS = {
   'payment-card-succeeded': { type: 'payment', ends: { status: 'succeeded' } },
   'payment-card-declined': { type: 'payment', ends: { status: 'declined' } },
@@ -63,11 +63,10 @@ export const PATHS = {
   'refund-debit-refused': { type: 'refund', ends: { status: 'succeeded' } },
   'refund-batched': { type: 'refund', ends: { status: 'succeeded' } },
   'refund-batched-cancelled': { type: 'refund', ends: { status: 'cancelled' } },
-  // A line never ends.
-  line: { type: 'line' },
+  line: { type: 'line', endless: true },
   // What a sweep ends with is how many it has taken up, of which there may be more.
   sweep: { type: 'sweep' },
-} as const satisfies Record<string, { type: string; ends?: object }>;
+} as const satisfies Record<string, { type: string; ends?: object; endless?: true }>;
 
 export type PathName = keyof typeof PATHS;
 

@@ -21,9 +21,10 @@ test('each workflow type and each path through it has a recorded history', () =>
 test.each(names)('%s is the path that it says', (name) => {
   const history = readHistory(name);
   expect(startOf(history).workflowType!.name).toBe(PATHS[name].type);
+  const { ends, endless } = PATHS[name] as { ends?: object; endless?: true };
+  if (endless) return expect(endOf(history)).toBeFalsy();
   const [result] = endOf(history)!.result!.payloads!;
   const ended = defaultPayloadConverter.fromPayload(result as never);
-  const { ends } = PATHS[name] as { ends?: object };
   if (ends) expect(ended).toMatchObject(ends);
 });
 
