@@ -56,6 +56,11 @@ export class Outside {
     }
   }
 
+  /** Ends a fault that would go on. */
+  async lift(id: string): Promise<void> {
+    await this.call('DELETE', `/control/faults/${id}`);
+  }
+
   async noFaults(): Promise<void> {
     await this.call('DELETE', '/control/faults');
   }
