@@ -78,6 +78,27 @@ module.exports = {
       'The client needs names and types of messages only.',
     ),
     {
+      name: 'console-apart',
+      comment:
+        'The console knows the API by its description alone: the types that are made from docs/openapi.json.',
+      severity: 'error',
+      from: { path: '^console/src/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: below(ROOMS) },
+    },
+    {
+      name: 'nobody-imports-console',
+      comment: 'It is built to files, and served as such.',
+      severity: 'error',
+      from: { path: below(ROOMS) },
+      to: { path: '^console/' },
+    },
+    {
+      name: 'console-tests-apart',
+      severity: 'error',
+      from: { path: '^console/src/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^console/(fake|testing)/' },
+    },
+    {
       name: 'workflows-activities-by-type',
       comment: 'An activity imported for its code would be bundled into the workflow sandbox.',
       severity: 'error',
@@ -113,7 +134,7 @@ module.exports = {
     {
       name: 'no-cycles',
       severity: 'error',
-      from: { path: below(ROOMS) },
+      from: { path: `${below(ROOMS)}|^console/src/` },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

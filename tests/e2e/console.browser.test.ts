@@ -5,6 +5,9 @@ import { APPROVED_CARD } from '../support/outside';
 import { typeCard } from '../support/payer';
 import { useWorld } from '../support/world';
 
+/** A browser, a whole stack and a machine that may be busy. */
+jest.setTimeout(240_000);
+
 const program = chromiumProgram();
 if (!program) {
   const how = 'No Chromium was found: install one (apt-get install chromium), or name it in CHROMIUM.';
@@ -34,7 +37,7 @@ if (!program) {
   };
   const look = async (operator: Operator, name: string) => findings.push(...(await operator.inspect(name)));
 
-  test('ONE-2 SWI-1 an operator takes a payment on the card page, which comes back with its outcome', async () => {
+  test('ONE-2 SWI-1 SWI-3 an operator takes a payment on the card page, which comes back with its outcome', async () => {
     const olga = await person('olga');
     await olga.toCards(phone, '12.34');
     await look(olga, 'pay-card');
@@ -52,7 +55,20 @@ if (!program) {
     await olga.heading('Paid and credited');
   });
 
-  test('ONE-2 SWI-1 the card is registered then, pays again, and a refund is asked for', async () => {
+  test('ONE-7 a payment of somebody else appears on the payments screen, and its status changes, by itself', async () => {
+    const [olga, maria] = [await person('olga'), await person('maria')];
+    await maria.go('Payments');
+    const row = maria.page.getByRole('row', { name: /€3\.21/ });
+    await olga.toCards(phone, '3.21');
+    await olga.page.getByLabel('A different card').check();
+    await olga.press(/To the card page/);
+    await row.getByText('At the card page').waitFor();
+    const page = await olga.page.getByRole('link', { name: 'Open the card page' }).getAttribute('href');
+    await typeCard(page!, APPROVED_CARD);
+    await row.getByText('Succeeded').waitFor();
+  });
+
+  test('ONE-2 SWI-3 the card is registered then, pays again, and a refund is asked for', async () => {
     const olga = await person('olga');
     await olga.toCards(phone, '5');
     await olga.page.getByLabel(/Visa •••• 4242/).check();
@@ -68,7 +84,7 @@ if (!program) {
     await olga.page.getByRole('link', { name: 'To approve' }).waitFor();
   });
 
-  test('SWI-1 a manager sees the request counted, approves it, and the money goes back', async () => {
+  test('SWI-4 a manager sees the request counted, approves it, and the money goes back', async () => {
     const maria = await person('maria');
     await maria.go('Refunds');
     await look(maria, 'refunds');
@@ -81,7 +97,7 @@ if (!program) {
     expect(operations.filter(({ kind }) => kind === 'refund')).toHaveLength(1);
   });
 
-  test('SWI-1 SWI-5 an administrator changes a setting and adds a user', async () => {
+  test('SWI-2 SWI-5 an administrator changes a setting and adds a user', async () => {
     const adam = await person('adam');
     await adam.go('Settings');
     await adam.page.getByLabel('The card page stays open for', { exact: true }).fill('45');
@@ -102,7 +118,7 @@ if (!program) {
     await look(adam, 'users');
   });
 
-  test('SWI-3 during an outage whoever may batches, others are refused, and it goes out by itself', async () => {
+  test('SWI-6 during an outage whoever may batches, others are refused, and it goes out by itself', async () => {
     const { outside } = world();
     const [olga, omar] = [await person('olga'), await person('omar')];
     await outside.fault({ target: 'acquirer', kind: 'outage', times: null });
@@ -124,7 +140,7 @@ if (!program) {
     await olga.page.getByRole('cell', { name: /Succeeded/ }).waitFor();
   });
 
-  test('ONE-7 every other screen is there, for whom it is for', async () => {
+  test('SWI-1 every other screen is there, for whom it is for', async () => {
     const adam = await person('adam');
     for (const name of ['Dashboard', 'Payments', 'Audit log', 'Webhooks']) {
       await adam.go(name);
@@ -140,7 +156,7 @@ if (!program) {
     await look(adam, 'profile-ru');
   });
 
-  test('ONE-7 nothing was refused by the content policy, no script failed, and axe found nothing serious', () => {
+  test('SWI-1 nothing was refused by the content policy, no script failed, and axe found nothing serious', () => {
     expect(
       [...people].flatMap(([name, { complaints }]) => complaints.map((one) => `${name}: ${one}`)),
     ).toEqual([]);

@@ -13,7 +13,7 @@ import { Pager } from '../ui/Pager';
 import { useFilters } from '../ui/use-filters';
 import { ObjectLink } from './ObjectLink';
 import { Verify } from './Verify';
-import { What } from './What';
+import { Outcome, What, Who } from './parts';
 
 const KINDS = ['payment', 'refund', 'user', 'settings', 'channel', 'line', 'webhook_endpoint', 'audit'];
 const ACTORS = ['user', 'channel', 'payer', 'system'] as const;
@@ -21,7 +21,7 @@ const FILTERS = ['objectKind', 'objectId', 'actorKind', 'actorId', 'from', 'to']
 
 /** Everything that anybody changed. It can be read and checked, and nobody can change it. */
 export function Audit() {
-  const { t, named, moment, person } = useWords();
+  const { t, named, moment } = useWords();
   const { can } = useSession();
   const filters = useFilters(FILTERS);
   const { from, to, actorKind, ...ids } = filters.values;
@@ -39,12 +39,13 @@ export function Audit() {
   });
   const columns: Column<AuditEntry>[] = [
     { key: 'at', title: t('audit.at'), render: ({ at }) => moment(at) },
-    { key: 'who', title: t('audit.who'), render: ({ actor }) => person(actor) },
+    { key: 'who', title: t('audit.who'), render: (entry) => <Who entry={entry} /> },
     {
       key: 'what',
       title: t('audit.what'),
       render: ({ type, data: said }) => <What type={type} said={said} />,
     },
+    { key: 'outcome', title: t('audit.outcome'), render: (entry) => <Outcome entry={entry} /> },
     { key: 'object', title: t('audit.object'), render: ({ object }) => <ObjectLink object={object} /> },
     {
       key: 'sealed',

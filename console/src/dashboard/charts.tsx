@@ -29,6 +29,7 @@ export function TimeChart({ figures }: { figures: Statistics }) {
           dataKey="time"
           type="stacked"
           withLegend
+          yAxisProps={{ allowDecimals: false }}
           barChartProps={{ accessibilityLayer: false }}
           tooltipAnimationDuration={0}
           series={KINDS.map((kind) => ({ name: kind, label: names[kind], color: COLOURS[kind] }))}

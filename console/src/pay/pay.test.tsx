@@ -21,7 +21,7 @@ async function toCard({ user }: Opened, amount?: string): Promise<void> {
   await user.click(await button('Next'));
 }
 
-describe('ONE-2 taking a payment from a caller', () => {
+describe('ONE-2 SWI-3 taking a payment from a caller', () => {
   it('proposes the debt, takes it from a registered card, and tells how it goes', async () => {
     const opened = open('/pay', { as: 'omar' });
     await toCard(opened);
@@ -90,7 +90,7 @@ describe('ONE-2 taking a payment from a caller', () => {
   });
 });
 
-describe('SWI-3 while the line is down', () => {
+describe('SWI-6 while the line is down', () => {
   it('batches with a registered card for whoever may', async () => {
     const opened = open('/pay', { as: 'olga', prepare: lineDown });
     await toCard(opened);

@@ -6,7 +6,7 @@ const rows = async () =>
     .getAllByRole('row')
     .slice(1);
 
-describe('ONE-2 the payments screen', () => {
+describe('ONE-7 the payments screen', () => {
   it('lists payments with amounts in their currencies’ own digits', async () => {
     open('/payments', { as: 'olga' });
     expect(await rows()).toHaveLength(25);

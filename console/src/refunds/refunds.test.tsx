@@ -3,7 +3,7 @@ import { button, heading, open } from '../../testing/open';
 
 const dialog = async () => within(await screen.findByRole('dialog'));
 
-describe('SWI-1 refunds', () => {
+describe('SWI-4 refunds', () => {
   it('are asked for in full or in part, with a reason, and never for more than is left', async () => {
     const { user, world } = open('/payments?status=succeeded', { as: 'omar' });
     const first = world.payments.find(({ status }) => status === 'succeeded')!;

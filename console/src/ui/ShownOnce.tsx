@@ -23,7 +23,7 @@ export function ShownOnce({ title, hint, secret, onClose }: Props) {
       withCloseButton={false}
     >
       <Text size="sm">{hint}</Text>
-      <Code block my="md" fz="md" tabIndex={0} aria-label={title}>
+      <Code block my="md" fz="md" tabIndex={0} role="group" aria-label={title}>
         {secret}
       </Code>
       <Group justify="space-between">

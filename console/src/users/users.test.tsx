@@ -3,7 +3,7 @@ import { button, heading, open } from '../../testing/open';
 
 const dialog = async () => within(await screen.findByRole('dialog'));
 
-describe('SWI-1 users', () => {
+describe('SWI-2 users', () => {
   it('are added with a one-time password that is shown once', async () => {
     const { user, world } = open('/users', { as: 'adam' });
     await user.click(await button('Add a user'));
