@@ -50,6 +50,8 @@ export const PATHS = {
   'webhook-hurried': { type: 'webhook', ends: { kind: 'delivered' } },
   'payment-batched': { type: 'payment', ends: { status: 'succeeded' } },
   'payment-batched-cancelled': { type: 'payment', ends: { status: 'cancelled' } },
+  'payment-vaulted': { type: 'payment', ends: { status: 'succeeded' } },
+  'payment-vaulted-cancelled': { type: 'payment', ends: { status: 'cancelled' } },
   'refund-succeeded': { type: 'refund', ends: { status: 'succeeded' } },
   'refund-rejected': { type: 'refund', ends: { status: 'rejected' } },
   'refund-cancelled': { type: 'refund', ends: { status: 'cancelled' } },

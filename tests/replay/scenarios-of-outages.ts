@@ -19,6 +19,22 @@ export const BATCHES = {
     await stage.environment.client.workflow.getHandle(order.id).result();
     return order.id;
   },
+
+  // The answer was lost, so the number is kept until it is known.
+  'payment-vaulted': async (stage) => {
+    const order = await vaulted(stage);
+    stage.acquirer.script('authorise', { kind: 'dropAfter' });
+    await stage.client.dispatch(order, (await stage.store.payments.get(order.id))!.state);
+    await stage.environment.client.workflow.getHandle(order.id).result();
+    return order.id;
+  },
+
+  'payment-vaulted-cancelled': async (stage) => {
+    const order = await vaulted(stage);
+    await stage.client.cancel(order.id, manager);
+    await stage.environment.client.workflow.getHandle(order.id).result();
+    return order.id;
+  },
 } satisfies Partial<Scenarios>;
 
 /** The line itself. It is watched from then on, and the watch keeps the clock from skipping: last of all. */
@@ -59,6 +75,12 @@ async function stands(stage: Stage, status: string): Promise<void> {
 
 async function batched(stage: Stage): Promise<PaymentOrder> {
   const order = await stage.order({}, { batched: true });
+  await stage.client.start(order, { fresh: false, waitMs: 0 });
+  return order;
+}
+
+async function vaulted(stage: Stage): Promise<PaymentOrder> {
+  const order = await stage.vaultedOrder('vlt_1');
   await stage.client.start(order, { fresh: false, waitMs: 0 });
   return order;
 }
