@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef } from 'react';
+import { useLocation } from 'react-router';
 import { useWords } from '../i18n/use-words';
 import { Card, Page } from '../ui/Page';
 import { AccountStep } from './AccountStep';
@@ -8,8 +9,13 @@ import { Outcome } from './Outcome';
 import styles from './pay.module.css';
 import { STEPS, next } from './state';
 
-/** Add payment: whose account, how much, which card, and how it ends. */
+/** Add payment. Whoever comes here by the navigation begins anew, also from the last step. */
 export function Pay() {
+  return <Wizard key={useLocation().key} />;
+}
+
+/** Whose account, how much, which card, and how it ends. */
+function Wizard() {
   const { t } = useWords();
   const [draft, change] = useReducer(next, { step: 'account' });
   const at = STEPS.indexOf(draft.step);

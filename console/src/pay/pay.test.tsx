@@ -34,6 +34,13 @@ describe('ONE-2 SWI-3 taking a payment from a caller', () => {
     });
   });
 
+  it('begins anew by the navigation', async () => {
+    const opened = open('/pay', { as: 'omar' });
+    await toCard(opened);
+    await opened.user.click(await screen.findByRole('link', { name: 'Add payment' }));
+    await heading('Who is calling?');
+  });
+
   it('sends one payment for a double click, with a key', async () => {
     const opened = open('/pay', { as: 'omar' });
     await toCard(opened);
