@@ -24,10 +24,13 @@ export type Watched = 'down' | 'answers' | 'waiting' | 'still';
 export type { Batched };
 
 /**
- * `unresolved`: it was sent, and nobody knows what became of it: the line may be down again. `stuck`: its workflow did not
- * take it up, whatever the line is like.
+ * `unresolved`: it was sent, and nobody knows what became of it: the line may be down again. `passed_over`: it was taken back
+ * meanwhile, or its workflow did not take it up, whatever the line is like.
  */
-export type Forwarded = { kind: 'none' } | { kind: 'answered' | 'unresolved' | 'stuck'; item: Batched };
+export type Forwarded = 'answered' | 'unresolved' | 'passed_over';
+
+/** At once, or when the rate of the settings allows. A timer of the engine is too coarse for that: it may be a second late. */
+export type Pace = 'now' | 'in its time';
 
 /** A watch is begun anew now and then, so that it is seen to be at work. */
 const WATCH_MS = 30 * 60_000;
@@ -45,23 +48,24 @@ export function createLineActivities(deps: LineDeps) {
     publishLine: (acquirer: string, status: LineStatus): Promise<void> =>
       deps.lines.publish(acquirer, status),
 
-    /** Sends the first that waits for the line, after one that was passed over before, and waits for its outcome. */
-    async forwardNext(acquirer: string, after?: Batched): Promise<Forwarded> {
-      const item = await deps.lines.nextBatched(acquirer, after);
-      if (!item) return { kind: 'none' };
+    /** The first that waits for the line, after one that was passed over before. */
+    async nextBatched(acquirer: string, when: Pace, after?: Batched): Promise<Batched | undefined> {
+      if (when === 'in its time') await restAlive(1000 / deps.operating().lines.forwardPerSecond);
+      return deps.lines.nextBatched(acquirer, after);
+    },
+
+    /** Tells one that its turn has come, if it still waits, and waits for its outcome. */
+    async forward(item: Batched): Promise<Forwarded> {
       const until = Date.now() + OUTCOME_MS;
-      await deps.dispatch(item);
+      if ((await outcomeOf(deps, item)) === 'waiting') await deps.dispatch(item);
       for (;;) {
         const outcome = await outcomeOf(deps, item);
-        if (outcome === 'answered' || outcome === 'unresolved') return { kind: outcome, item };
-        if (Date.now() > until) return { kind: outcome === 'waiting' ? 'stuck' : 'unresolved', item };
+        if (outcome !== 'waiting' && outcome !== 'sent') return outcome;
+        if (Date.now() > until) return outcome === 'waiting' ? 'passed_over' : 'unresolved';
         heartbeat();
         await rest(LOOK_EVERY_MS);
       }
     },
-
-    /** How long to wait between two that are forwarded, in milliseconds. */
-    forwardPause: (): Promise<number> => Promise.resolve(1000 / deps.operating().lines.forwardPerSecond),
   };
 }
 
@@ -83,12 +87,10 @@ async function watch(deps: LineDeps, acquirer: string, status: LineStatus): Prom
 }
 
 /** Whether the outside world has answered: whatever it said, the line is there. */
-async function outcomeOf(
-  deps: LineDeps,
-  { kind, id }: Batched,
-): Promise<'waiting' | 'sent' | 'answered' | 'unresolved'> {
+async function outcomeOf(deps: LineDeps, { kind, id }: Batched): Promise<'waiting' | 'sent' | Forwarded> {
   const { status, leg } = kind === 'payment' ? await payment(deps, id) : await refund(deps, id);
   if (status === 'batched') return 'waiting';
+  if (status === 'cancelled') return 'passed_over';
   if (leg === 'pending') return 'sent';
   return leg === 'unknown' ? 'unresolved' : 'answered';
 }

@@ -16,7 +16,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Batched, LineActivities, Watched } from '../activities/lines';
+import type { Batched, LineActivities, Pace, Watched } from '../activities/lines';
 import type { LineStatus } from '../domain/lines';
 import type { LineInput } from './messages';
 import * as messages from './messages';
@@ -30,9 +30,9 @@ const { watchLine } = proxyActivities<LineActivities>({
   cancellationType: 'TRY_CANCEL',
   retry: RETRY,
 });
-const { forwardNext, forwardPause, publishLine } = proxyActivities<LineActivities>({
+const { forward, nextBatched, publishLine } = proxyActivities<LineActivities>({
   startToCloseTimeout: '1m',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '15s',
   retry: RETRY,
 });
 
@@ -55,7 +55,7 @@ export async function line({ acquirer, status = 'up' }: LineInput): Promise<neve
 async function stayUp(running: RunningLine): Promise<void> {
   const seen = await running.watch();
   if (seen === 'down') await running.become('down');
-  if (seen === 'waiting') await forward(running);
+  if (seen === 'waiting') await forwardAll(running);
 }
 
 /** Until the line has been tried with one that waited, or nothing waits. */
@@ -64,17 +64,15 @@ async function comeBack(running: RunningLine): Promise<void> {
   running.trouble = false;
   if ((await running.watch()) !== 'answers') return;
   await running.become('trial');
-  if ((await running.forwardNext()) === 'unresolved') return running.fail();
+  if ((await running.forwardNext('now')) === 'unresolved') return running.fail();
   await running.become('up');
-  await forward(running);
+  await forwardAll(running);
 }
 
 /** One after another, for as long as the line holds. */
-async function forward(running: RunningLine): Promise<void> {
-  const pause = await forwardPause();
+async function forwardAll(running: RunningLine): Promise<void> {
   while (!running.trouble && !workflowInfo().continueAsNewSuggested) {
-    await sleep(pause);
-    const sent = await running.forwardNext();
+    const sent = await running.forwardNext('in its time');
     if (sent === 'none') return;
     if (sent === 'unresolved') running.trouble = true;
   }
@@ -92,12 +90,17 @@ class RunningLine {
     this.describe();
   }
 
-  /** Sends the next. One whose own workflow does not take it up is passed over: it must not keep the others waiting. */
-  async forwardNext(): Promise<'none' | 'answered' | 'unresolved'> {
+  /**
+   * Sends the next. It is chosen in a step of its own: where telling it is repeated after a crash, no other is sent before it.
+   * One that is passed over does not keep the others waiting.
+   */
+  async forwardNext(when: Pace): Promise<'none' | 'answered' | 'unresolved'> {
     for (let after: Batched | undefined; ;) {
-      const sent = await forwardNext(this.acquirer, after);
-      if (sent.kind !== 'stuck') return sent.kind;
-      after = sent.item;
+      const next = await nextBatched(this.acquirer, when, after);
+      if (!next) return 'none';
+      const sent = await forward(next);
+      if (sent !== 'passed_over') return sent;
+      after = next;
     }
   }
 
