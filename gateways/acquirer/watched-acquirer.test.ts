@@ -18,6 +18,20 @@ test('tells after each call whether it brought an outcome', async () => {
   expect(heard).toEqual(['acme failed', 'acme answered']);
 });
 
+test('an inquiry that finds what was sent tells that the line works; one that finds nothing tells nothing', async () => {
+  const acquirer = new FakeAcquirer({ name: 'acme', absentAfterMs: 0, timeoutMs: 50 });
+  const heard: string[] = [];
+  const watched = watchedAcquirer(acquirer, {
+    answered: () => heard.push('answered'),
+    failed: () => heard.push('failed'),
+  });
+  acquirer.script('authorise', { kind: 'dropAfter' });
+  await watched.authorise({ reference: 'r1', amount: AMOUNT, token: 'tok_visa', capture: true });
+  await watched.inquireAuthorisation('r1');
+  await watched.inquireAuthorisation('never');
+  expect(heard).toEqual(['failed', 'answered']);
+});
+
 test('a call by the vault says nothing of the line where it has no outcome: the vault may be away', async () => {
   const acquirer = new FakeAcquirer({ name: 'acme', absentAfterMs: 0, timeoutMs: 50 });
   const failed = jest.fn();

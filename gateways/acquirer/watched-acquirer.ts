@@ -17,6 +17,12 @@ export function watchedAcquirer(acquirer: Acquirer, watcher: LineWatcher): Acqui
     else watcher.answered(acquirer.name);
     return outcome;
   };
+  /** What an inquiry finds has come through after all. Its "unknown" may be an honest answer: it is not decided yet. */
+  const found = async <T extends { kind: string }>(inquiry: Promise<T>): Promise<T> => {
+    const answer = await inquiry;
+    if (answer.kind === 'succeeded' || answer.kind === 'declined') watcher.answered(acquirer.name);
+    return answer;
+  };
   return {
     name: acquirer.name,
     get absentAfterMs() {
@@ -32,11 +38,10 @@ export function watchedAcquirer(acquirer: Acquirer, watcher: LineWatcher): Acqui
     refund: (request, options) => heard(acquirer.refund(request, options)),
     openPage: (request, options) => heard(acquirer.openPage(request, options)),
     registerCard: (token, customerId, options) => heard(acquirer.registerCard(token, customerId, options)),
-    // An inquiry's "unknown" may be an honest answer: it is not decided yet.
-    inquireAuthorisation: (reference, options) => acquirer.inquireAuthorisation(reference, options),
-    inquire: (operation, request, options) => acquirer.inquire(operation, request, options),
-    inquirePage: (reference, options) => acquirer.inquirePage(reference, options),
-    expirePage: (reference, options) => acquirer.expirePage(reference, options),
+    inquireAuthorisation: (reference, options) => found(acquirer.inquireAuthorisation(reference, options)),
+    inquire: (operation, request, options) => found(acquirer.inquire(operation, request, options)),
+    inquirePage: (reference, options) => found(acquirer.inquirePage(reference, options)),
+    expirePage: (reference, options) => found(acquirer.expirePage(reference, options)),
     readCallback: (headers, rawBody) => acquirer.readCallback(headers, rawBody),
     close: () => acquirer.close(),
   };
