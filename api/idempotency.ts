@@ -38,7 +38,7 @@ export function canonicalJson(value: unknown): string {
   return `{${members.join(',')}}`;
 }
 
-/** What ended before with this key is given again; what ends now for good is kept; what came to nothing is forgotten. */
+/** What ended before with this key is given again; what ends now for good is kept; what came to nothing, or too soon, is forgotten. */
 export async function answerOnce(
   store: IdempotencyStore,
   call: Call & { idempotency: { key: string; hash: string } },
@@ -56,7 +56,7 @@ export async function answerOnce(
   }
   const answer = await work().catch(asAnswer);
   try {
-    if (answer.status >= 500) await store.abandon(caller.id, idempotency.key);
+    if (answer.status >= 500 || answer.status === 429) await store.abandon(caller.id, idempotency.key);
     else
       await store.finish(
         caller.id,

@@ -1,3 +1,5 @@
+import { Passwords } from './passwords';
+import { Problem } from './problems';
 import { startApi } from './testing/api';
 import type { TestApi } from './testing/api';
 import type { Person } from './testing/people';
@@ -41,6 +43,16 @@ describe('SWI-2 an administrator', () => {
     expect([again.headers.get('idempotency-replayed'), again.json]).toEqual(['true', first.json]);
     expect(JSON.stringify([...api.store.kept.values()])).not.toContain(String(first.json.oneTimePassword));
     expect(api.logged()).not.toContain(String(first.json.oneTimePassword));
+  });
+
+  it('whose request was one too many is not told so for ever', async () => {
+    const passwords = new Passwords({ memoryCost: 8, timeCost: 1, parallelism: 1 });
+    jest.spyOn(passwords, 'hash').mockRejectedValueOnce(new Problem('rate_limited'));
+    await api.close();
+    api = await startApi({ passwords });
+    boss = await api.person('administrator');
+    expect((await add(OLGA, 'once')).json.code).toBe('rate_limited');
+    expect(await add(OLGA, 'once')).toMatchObject({ status: 201, json: { user: { username: 'olga' } } });
   });
 
   it.each([
