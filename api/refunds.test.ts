@@ -59,6 +59,8 @@ describe('asking for a refund', () => {
     const first = await ask(olga, amount(100), 'once');
     for (const key of api.store.kept.keys()) if (key.includes('once')) api.store.kept.delete(key);
     expect((await ask(olga, amount(100), 'once')).json.id).toBe(first.json.id);
+    for (const key of api.store.kept.keys()) if (key.includes('once')) api.store.kept.delete(key);
+    expect((await ask(olga, amount(200), 'once')).json.code).toBe('idempotency_key_reused');
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { EngineUnavailable } from '../../client/interfaces';
 import type { Money } from '../../domain/money';
 import type { RefundOrder } from '../../domain/refunds';
 import type { PaymentRecord } from '../../store/interfaces/payments';
-import type { Requested } from '../../store/interfaces/refunds';
+import type { RefundRecord, Requested } from '../../store/interfaces/refunds';
 import { actorOf } from '../caller';
 import type { ApiDeps } from '../deps';
 import { newId } from '../ids';
@@ -46,7 +46,7 @@ async function request(call: RequestCall): Promise<Answer> {
   const batch = isBatched(deps, caller, payment.order.acquirer, body.batch);
   const order = orderOf(call, payment, batch);
   const key = `${caller.kind} ${caller.id} ${idempotency!.key}`;
-  const record = recordOf(await deps.store.refunds.request(order, key));
+  const record = recordOf(await deps.store.refunds.request(order, key), order, body.amount);
   await start(deps, record.order);
   const headers = { Location: `/v1/refunds/${record.order.id}` };
   return { status: 201, headers, json: await refundAnswer(deps, record) };
@@ -88,10 +88,17 @@ function amountOf(asked: Money | undefined, { order, refunds }: PaymentRecord): 
   return asked ?? { value: left, currency };
 }
 
-function recordOf(requested: Requested): Extract<Requested, { kind: 'new' | 'replayed' }>['record'] {
+/** A key whose answer was lost may be sent again; with another request it is another's. */
+function recordOf(requested: Requested, order: RefundOrder, asked: Money | undefined): RefundRecord {
   if (requested.kind === 'not_refundable') throw new Problem('payment_not_refundable');
   if (requested.kind === 'exceeds') throw exceeds(requested.left);
-  return requested.record;
+  const { record } = requested;
+  const same =
+    record.order.paymentId === order.paymentId &&
+    record.order.reason === order.reason &&
+    (asked === undefined || record.order.amount.value === asked.value);
+  if (!same) throw new Problem('idempotency_key_reused');
+  return record;
 }
 
 function exceeds(left: number): Problem {
