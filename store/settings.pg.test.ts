@@ -1,5 +1,6 @@
 import { DEFAULT_OPERATING_SETTINGS as DEFAULTS, withChanges } from '../domain/operating-settings';
 import type { SettingsChanges } from '../domain/operating-settings';
+import { writeIdCursor } from './id-cursor';
 import { InvalidCursor } from './interfaces/reading';
 import { createStore } from './store';
 import { openTestStore, type TestStore } from './testing/database';
@@ -56,6 +57,8 @@ it('each change is in the log with before and after, and its history is read fro
   }
   expect(versions).toEqual([5, 4, 3, 2, 1]);
   await expect(test.store.settings.history({ cursor: 'x', limit: 1 })).rejects.toThrow(InvalidCursor);
+  const beyond = { cursor: writeIdCursor('9'.repeat(18)), limit: 2 };
+  expect((await test.store.settings.history(beyond)).items.map(({ version }) => version)).toEqual([5, 4]);
 });
 
 it('what changes nothing makes no version', async () => {

@@ -34,7 +34,7 @@ const HISTORY: Statement = {
   name: 'settings-history',
   text: `
     select version, data, at, actor_kind as "actorKind", actor_id as "actorId" from audit_entry
-    where object_kind = 'settings' and object_id = 'operating' and version < coalesce($1::int, 2147483647)
+    where object_kind = 'settings' and object_id = 'operating' and version < coalesce($1::bigint, 2147483648)
     order by version desc limit $2`,
 };
 
