@@ -123,6 +123,23 @@ describe('a card number', () => {
     expect(errorsOf(inName)).toEqual(['[removed]: unknown_field']);
   });
 
+  it.each(['actorId', 'objectKind', 'objectId', 'type'])(
+    'in the log’s filter %s is refused',
+    async (path) => {
+      for (const what of ['audit', 'audit/export']) {
+        const reply = await api.send('GET', `/v1/${what}?${path}=4242-4242-4242-4242`);
+        expect([reply.status, errorsOf(reply)]).toEqual([400, [`${path}: card_number_not_allowed`]]);
+      }
+    },
+  );
+
+  it('is no username', async () => {
+    const as = await api.person('administrator');
+    const body = { username: '4242424242424242', displayName: 'Olga', level: 'operator' };
+    const reply = await api.send('POST', '/v1/users', { as, body });
+    expect([reply.status, errorsOf(reply)]).toEqual([400, ['username: card_number_not_allowed']]);
+  });
+
   it('is not found in an ordinary return address or mail address', async () => {
     const ordinary = {
       ...source({ returnUrl: 'https://shop.example/back?order=1700000000000&t=3f7325e664f375d800d2b4e8' }),
@@ -198,6 +215,30 @@ describe('bad HTTP', () => {
     });
     expect(answer).toMatch(/^HTTP\/1.1 400 .*malformed_request/s);
   });
+});
+
+describe('what the store can’t take', () => {
+  const signIn = (username: string, password: string) =>
+    api.send('POST', '/v1/session', { key: null, body: { username, password } });
+
+  it('is refused in a name, and is nothing in a password, which is never kept', async () => {
+    for (const name of ['olga\u0000', '\ud800', 'olga\u202e']) {
+      const reply = await signIn(name, 'x');
+      expect([reply.status, errorsOf(reply)]).toEqual([400, ['username: control_characters']]);
+    }
+    expect((await signIn('olga', '\u0000\ud800')).json.code).toBe('sign_in_refused');
+  });
+
+  const paths = ['/v1/audit', '/v1/audit/export', '/v1/statistics'];
+  const moments = ['+010000-01-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '-000001-01-01T00:00:00Z'];
+
+  it.each(paths.flatMap((path) => moments.map((at) => [path, at])))(
+    'of %s is refused as a moment: %s',
+    async (path, at) => {
+      const reply = await api.send('GET', `${path}?from=${encodeURIComponent(at)}`);
+      expect([reply.status, reply.json.errors?.[0]?.path]).toEqual([400, 'from']);
+    },
+  );
 });
 
 describe('anything at all', () => {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { actorView } from './actors';
 import { pageQuery } from './paging';
-import { line, moment } from './text';
+import { cardFreeLine, moment } from './text';
 
 const filters = {
   actorKind: z.enum(['channel', 'user', 'payer', 'system']).optional(),
-  actorId: line(128).optional().meta({ description: 'Whose changes, exactly', example: 'usr_01JCKH3E8M5T' }),
-  objectKind: line(64).optional().meta({ description: 'What was changed', example: 'payment' }),
-  objectId: line(128).optional().meta({ description: 'Which one, exactly; with `objectKind`' }),
-  type: line(64).optional().meta({ description: 'What happened', example: 'funding_declined' }),
+  actorId: cardFreeLine(128).optional().meta({ description: 'Whose changes, exactly', example: 'usr_01JCKH3E8M5T' }),
+  objectKind: cardFreeLine(64).optional().meta({ description: 'What was changed', example: 'payment' }),
+  objectId: cardFreeLine(128).optional().meta({ description: 'Which one, exactly; with `objectKind`' }),
+  type: cardFreeLine(64).optional().meta({ description: 'What happened', example: 'funding_declined' }),
   from: moment.optional().meta({ description: 'Inclusive' }),
   to: moment.optional().meta({ description: 'Exclusive' }),
 };

@@ -66,11 +66,7 @@ const code = z
 
 export const signInSchema = z
   .strictObject({
-    username: z
-      .string()
-      .min(1)
-      .max(256)
-      .transform((text) => text.trim().toLowerCase()),
+    username: line(256).transform((text) => text.trim().toLowerCase()),
     password,
     code: code.optional(),
   })
@@ -82,9 +78,7 @@ export const changePasswordSchema = z
 
 export const codeSchema = z.strictObject({ code }).meta({ id: 'Code' });
 
-const username = z
-  .string()
-  .max(64)
+const username = cardFreeLine(64)
   .transform((text) => text.toLowerCase())
   .pipe(z.string().regex(USERNAME, 'Expected 2 to 64 letters, digits, dots, hyphens or underscores.'))
   .meta({ description: 'Kept in small letters', example: 'olga' });

@@ -84,13 +84,16 @@ export const webAddress = z
   })
   .meta({ format: 'uri', example: 'https://shop.example/thanks' });
 
+/** From there on moments are written with a sign and six digits, which is no RFC 3339. */
+const YEAR_10000 = Date.UTC(10_000, 0);
+
 /** A moment in RFC 3339, from 1970 to 9999. */
 export const moment = z.iso
   .datetime({ offset: true })
   .transform((text, context) => {
     const at = new Date(text);
-    if (at.getTime() >= 0) return at.toISOString();
-    refuse(context, 'out_of_range', 'Expected a moment from 1970 on.');
+    if (at.getTime() >= 0 && at.getTime() < YEAR_10000) return at.toISOString();
+    refuse(context, 'out_of_range', 'Expected a moment from 1970 to 9999.');
     return z.NEVER;
   })
   .meta({ format: 'date-time', example: '2026-01-31T10:00:00Z' });
