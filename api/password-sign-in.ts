@@ -22,7 +22,7 @@ interface Asked extends Given {
   failures: FailedSignIns;
 }
 
-interface Attempt {
+export interface Attempt {
   username: string;
   failures: number;
   userId?: string;
@@ -39,22 +39,24 @@ export async function signInByPassword(asked: Asked): Promise<{ token: string; s
   const begun = await begin(asked);
   const { credentials, failures } = begun;
   const attempt: Attempt = { username, failures, userId: credentials?.user.id };
-  if (!(await isRight(deps, credentials, asked.password)) || credentials!.user.disabled) {
-    throw await refusal(asked, attempt, 'wrong');
-  }
+  const right = await checked(deps, attempt, () => isRight(deps, credentials, asked.password));
+  if (!right || credentials!.user.disabled) throw await refusal(asked, attempt, 'wrong');
   const { user, passwordHash, secondFactor } = credentials!;
-  const used =
-    asked.code === undefined ? undefined : deps.secondFactors.checkOf(user.id, secondFactor, asked.code);
+  const { code } = asked;
+  const check = () =>
+    code === undefined ? undefined : deps.secondFactors.checkOf(user.id, secondFactor, code);
+  const used = await checked(deps, attempt, check);
   if (user.secondFactor && asked.code === undefined) {
     await deps.store.users.takeBackSignIn(username, failures);
     throw new Problem('second_factor_required');
   }
   if (user.secondFactor && !used) throw await refusal(asked, attempt, 'wrong_code');
   const before = tokenIn(request);
-  const started = await deps.sessions.start({
+  const next = {
     ...{ userId: user.id, passwordHash, code: user.secondFactor ? used : undefined },
     ...{ replaces: before && tokenHashOf(before), address: addressOf(request) },
-  });
+  };
+  const started = await checked(deps, attempt, () => deps.sessions.start(next));
   if (!started) throw await refusal(asked, attempt, 'changed_meanwhile');
   await deps.store.users.forgetSignIns(username);
   return started;
@@ -77,6 +79,21 @@ export async function begin({
   });
   const seconds = Math.max(1, Math.ceil(begun.forMs / 1_000));
   throw new Problem('sign_in_locked', { headers: { 'Retry-After': String(seconds) } });
+}
+
+/** What could not be checked, since too much waits or something is away, was not wrong: the attempt does not count. */
+export async function checked<T>(
+  { store }: ApiDeps,
+  { username, failures }: Attempt,
+  check: () => Promise<T> | T,
+): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    // Where that fails too, what went wrong first is the one to tell of.
+    await store.users.takeBackSignIn(username, failures).catch(() => undefined);
+    throw error;
+  }
 }
 
 export function isRight(

@@ -1,5 +1,8 @@
 import { Secret, TOTP } from 'otpauth';
+import { StoreUnavailable } from '../store/interfaces/failures';
 import { Passwords } from './passwords';
+import { Problem } from './problems';
+import { Sessions } from './sessions';
 import { startApi } from './testing/api';
 import type { Reply, TestApi } from './testing/api';
 import { personOf, type Person } from './testing/people';
@@ -113,6 +116,21 @@ describe('SWI-2 signing in', () => {
     later(30_001);
     expect((await signIn({ username, password: 'wrong' })).status).toBe(401);
     expect((await signIn({ username })).headers.get('retry-after')).toBe('60');
+  });
+
+  it('locks nobody whose password could not be looked at', async () => {
+    await api.close();
+    const passwords = new Passwords({ memoryCost: 8, timeCost: 1, parallelism: 1 });
+    const verify = jest.spyOn(passwords, 'verify').mockRejectedValue(new Problem('rate_limited'));
+    api = await startApi({ now: () => now, passwords });
+    olga = await personOf(api.store.people, 'operator');
+    api.store.people.held.get(olga.id)!.passwordHash = await QUICK.hash(PASSWORD);
+    for (let i = 0; i < 7; i++) expect((await signIn()).json.code).toBe('rate_limited');
+    verify.mockRestore();
+    const start = jest.spyOn(Sessions.prototype, 'start').mockRejectedValue(new StoreUnavailable('away'));
+    for (let i = 0; i < 7; i++) expect((await signIn()).json.code).toBe('store_unavailable');
+    start.mockRestore();
+    expect((await signIn()).status).toBe(200);
   });
 
   it('forgets wrong ones after a right one', async () => {
