@@ -18,9 +18,10 @@ export function createApp(deps: ApiDeps): Express {
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing');
   app.set('trust proxy', deps.trustedProxies);
   app.use(observe(deps), secureHeaders());
+  const { limits, sessions, store, now } = deps;
   const guards = {
-    signIn: new SignIn(deps.store.channels, deps.sessions, failedSignIns(deps.limits), deps.now),
-    limit: requestLimiter(deps.limits),
+    signIn: new SignIn(store.channels, sessions, failedSignIns(limits), failedSignIns(limits), now),
+    limit: requestLimiter(limits),
   };
   const routes = ROUTES.filter((route) => route.enabled?.(deps) ?? true);
   for (const [path, routesOfPath] of byPath(routes)) {

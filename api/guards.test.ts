@@ -1,4 +1,5 @@
 import { startServer } from './server';
+import { newToken } from './session-cookie';
 import { ALL, HOSTED, startApi } from './testing/api';
 import type { TestApi } from './testing/api';
 
@@ -56,6 +57,36 @@ describe('sign-in', () => {
     // Long after it was last looked up, a key that was good is looked up again all the same.
     now = new Date(now.getTime() + 31_000);
     expect((await whoAmI()).status).toBe(200);
+  });
+});
+
+describe('sessions that nobody has', () => {
+  const withCookie = (token: string) =>
+    api.send('GET', '/v1/session', { key: null, headers: { cookie: `tillflow_session=${token}` } });
+
+  it('are limited for an address, and keep nobody out who signs in or is signed in', async () => {
+    await start(1_000, 3);
+    const signedIn = await api.person('operator');
+    const get = (as: typeof signedIn) => api.send('GET', '/v1/session', { as });
+    expect((await get(signedIn)).status).toBe(200);
+    for (let i = 0; i < 3; i++) expect((await withCookie(newToken())).status).toBe(401);
+    const lookUps = api.store.people.sessionLookUps;
+    const blocked = await withCookie(newToken());
+    expect([blocked.status, blocked.json.code]).toEqual([429, 'rate_limited']);
+    expect(Number(blocked.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(api.store.people.sessionLookUps).toBe(lookUps);
+    now = new Date(now.getTime() + 5_000);
+    expect((await get(signedIn)).status).toBe(200);
+    const body = { username: 'nobody', password: 'wrong' };
+    expect((await api.send('POST', '/v1/session', { key: null, body })).json.code).toBe('sign_in_refused');
+  });
+
+  it('count once however often a page left open sends one', async () => {
+    await start(1_000, 2);
+    const [stale, lookUps] = [newToken(), api.store.people.sessionLookUps];
+    for (let i = 0; i < 10; i++) expect((await withCookie(stale)).status).toBe(401);
+    expect(api.store.people.sessionLookUps - lookUps).toBe(1);
+    expect((await withCookie(newToken())).status).toBe(401);
   });
 });
 

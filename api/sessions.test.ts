@@ -22,3 +22,14 @@ it('does not remember what was asked before a session ended, and answered after 
   answer(undefined as never);
   expect(await again).toBeUndefined();
 });
+
+it('keeps the sessions that there are in mind, whatever is made up', async () => {
+  const users = new FakeUsers(() => NOW);
+  const { token } = await personOf(users, 'operator');
+  const sessions = new Sessions(users.asSessionStore(), TIMES, () => NOW);
+  await sessions.find(token);
+  for (let i = 0; i < 10_001; i++) await sessions.find(`made up ${i}`);
+  const before = users.sessionLookUps;
+  expect(await sessions.find(token)).toBeDefined();
+  expect(users.sessionLookUps).toBe(before);
+});

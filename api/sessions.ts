@@ -5,9 +5,12 @@ import { newToken, tokenHashOf } from './session-cookie';
 /** How long an answer of the store is believed: so much later, at most, does another process hear of an end. */
 const KNOWN_FOR_MS = 2_000;
 const MOST_SESSIONS = 10_000;
+/** No session has it, and none ever will: tokens are drawn at random, and what has ended does not begin again. */
+const UNKNOWN_FOR_MS = 60_000;
+const MOST_UNKNOWN = 10_000;
 
 interface Remembered {
-  session: UserSession | undefined;
+  session: UserSession;
   /** Whether the store heard that it is used. */
   touched: boolean;
   until: number;
@@ -23,6 +26,8 @@ export interface SessionTimes {
 /** The sessions of people. What ends one in this process ends it at once; in others, two seconds later at most. */
 export class Sessions {
   private readonly remembered = new Map<string, Remembered>();
+  /** Until when each is taken for unknown; apart, so that made-up ones push out no session that there is. */
+  private readonly unknown = new Map<string, number>();
   /** Counts the ends: what was asked for before one is not remembered after it. */
   private ends = 0;
 
@@ -32,15 +37,23 @@ export class Sessions {
     private readonly now: () => Date,
   ) {}
 
+  /** Whether this process saw the token before; what it did not see costs a look into the store. */
+  saw(token: string): boolean {
+    const hash = tokenHashOf(token);
+    return this.remembered.has(hash) || this.isUnknown(hash);
+  }
+
   /** @param touches false where nobody is at the screen: the session is then left to become idle */
   async find(token: string, touches = true): Promise<UserSession | undefined> {
     const hash = tokenHashOf(token);
     const known = this.remembered.get(hash);
     const fresh = known && known.until > this.now().getTime();
     if (fresh && (known.touched || !touches)) return known.session;
+    if (this.isUnknown(hash)) return undefined;
     const ends = this.ends;
     const session = await this.store.find(hash, this.times.idleMs, touches);
-    if (ends === this.ends) this.remember(hash, session, touches);
+    if (!session) this.rememberUnknown(hash);
+    else if (ends === this.ends) this.remember(hash, session, touches);
     return session;
   }
 
@@ -54,8 +67,11 @@ export class Sessions {
     session: Omit<NewSession, 'tokenHash' | 'lifetimeMs'>,
   ): Promise<{ token: string; session: UserSession } | undefined> {
     const token = newToken();
+    const hash = tokenHashOf(token);
     const { lifetimeMs } = this.times;
-    const started = await this.store.start({ ...session, tokenHash: tokenHashOf(token), lifetimeMs });
+    const ends = this.ends;
+    const started = await this.store.start({ ...session, tokenHash: hash, lifetimeMs });
+    if (started && ends === this.ends) this.remember(hash, started, true);
     if (session.replaces !== undefined) this.forget(session.replaces);
     return started && { token, session: started };
   }
@@ -77,7 +93,7 @@ export class Sessions {
   forgetUser(userId: string): void {
     this.ends++;
     for (const [hash, { session }] of this.remembered) {
-      if (session?.user.id === userId) this.remembered.delete(hash);
+      if (session.user.id === userId) this.remembered.delete(hash);
     }
   }
 
@@ -92,8 +108,23 @@ export class Sessions {
     this.remembered.delete(hash);
   }
 
-  private remember(hash: string, session: UserSession | undefined, touched: boolean): void {
-    if (this.remembered.size >= MOST_SESSIONS) this.remembered.delete(this.remembered.keys().next().value!);
+  private remember(hash: string, session: UserSession, touched: boolean): void {
+    makeRoom(this.remembered, MOST_SESSIONS);
     this.remembered.set(hash, { session, touched, until: this.now().getTime() + KNOWN_FOR_MS });
   }
+
+  private isUnknown(hash: string): boolean {
+    const until = this.unknown.get(hash);
+    return until !== undefined && until > this.now().getTime();
+  }
+
+  private rememberUnknown(hash: string): void {
+    this.remembered.delete(hash);
+    makeRoom(this.unknown, MOST_UNKNOWN);
+    this.unknown.set(hash, this.now().getTime() + UNKNOWN_FOR_MS);
+  }
+}
+
+function makeRoom(map: Map<string, unknown>, most: number): void {
+  if (map.size >= most) map.delete(map.keys().next().value!);
 }

@@ -35,6 +35,8 @@ export class SignIn {
     private readonly channels: ChannelStore,
     private readonly sessions: Sessions,
     readonly failures: FailedSignIns,
+    /** Of sessions that nobody has; apart, so that a page left open long ago keeps nobody from signing in. */
+    private readonly unknownSessions: FailedSignIns,
     private readonly now: () => Date,
   ) {}
 
@@ -46,7 +48,7 @@ export class SignIn {
   async callerOf(request: Request, forPeople: boolean): Promise<Caller> {
     if (request.headers.authorization === undefined) {
       const token = tokenIn(request);
-      if (token !== undefined) return this.personOf(token, !saysIdle(request));
+      if (token !== undefined) return this.personOf(token, request);
       if (forPeople) throw new Problem('session_required', challenge(''));
     }
     const key = /^Bearer +([\x21-\x7e]{8,256})$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -75,8 +77,12 @@ export class SignIn {
     return again !== undefined && (!scope || may(again, scope));
   }
 
-  private async personOf(token: string, touches: boolean): Promise<Caller> {
-    const session = await this.sessions.find(token, touches);
+  /** A token seen before costs the store nothing more than a session does, and is not counted again. */
+  private async personOf(token: string, request: Request): Promise<Caller> {
+    const seen = this.sessions.saw(token);
+    if (!seen) await this.unknownSessions.check(request);
+    const session = await this.sessions.find(token, !saysIdle(request));
+    if (!session && !seen) await this.unknownSessions.count(request);
     if (!session) throw new Problem('session_required', challenge(''));
     return userCaller({ ...session, token, csrfToken: csrfTokenOf(token) });
   }
