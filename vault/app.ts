@@ -23,7 +23,7 @@ export function createVaultApp(deps: VaultDeps): Express {
   app.options(entryPath, onlyConsole(deps), (_request, response) => void response.status(204).end());
   app.post(entryPath, onlyConsole(deps), json, cardNumberEntry(deps));
   app.post('/v1/forward', forWorkers(deps), json, forwarding(deps));
-  app.post(`${entryPath}/:token/erasure`, forWorkers(deps), erasure(deps));
+  app.post(`${entryPath}/:token/erasure`, forWorkers(deps), json, erasure(deps));
   app.use(() => {
     throw new VaultError('not_found', 'There is nothing here.');
   });

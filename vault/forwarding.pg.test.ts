@@ -217,10 +217,10 @@ describe('erasure', () => {
   it('on the workers’ word is for good, and may be repeated', async () => {
     const cards = createVault({ kind: 'http', url: vault.url, secret: FORWARD_SECRET, timeoutMs: 4000 });
     const token = await tokenFor();
-    for (const _time of [1, 2]) expect(await cards.erase(token)).toMatchObject({ kind: 'succeeded' });
+    for (const _time of [1, 2]) expect(await cards.erase(token, 'r1')).toMatchObject({ kind: 'succeeded' });
     const never = `vlt_${'1'.repeat(32)}`;
-    expect(await cards.erase(never)).toMatchObject({ kind: 'succeeded' });
-    expect(await cards.erase('nonsense')).toMatchObject({ kind: 'succeeded' });
+    expect(await cards.erase(never, 'r1')).toMatchObject({ kind: 'succeeded' });
+    expect(await cards.erase('nonsense', 'r1')).toMatchObject({ kind: 'succeeded' });
     const reply = await vault.asWorker('/v1/forward', template(token, names().reference));
     expect(reply).toMatchObject({
       status: 410,
@@ -228,6 +228,28 @@ describe('erasure', () => {
     });
     await cards.close();
   });
+
+  it('is for the operation that the number was sent for: any other leaves it there', async () => {
+    const cards = createVault({ kind: 'http', url: vault.url, secret: FORWARD_SECRET, timeoutMs: 4000 });
+    const [token, { reference }] = [await tokenFor(), names()];
+    proxy.fault('dropBefore', AUTHORISATIONS);
+    await vault.asWorker('/v1/forward', template(token, reference));
+    expect(await cards.erase(token, names().reference)).toMatchObject({ kind: 'succeeded' });
+    expect(await isThere(token)).toBe(true);
+    expect(await cards.erase(token, reference)).toMatchObject({ kind: 'succeeded' });
+    expect(await isThere(token)).toBe(false);
+    await cards.close();
+  });
+
+  it.each([undefined, {}, { reference: 'a\r\nb' }, { reference: 'r1', token: 'other' }])(
+    'without a reference, or with more (%j), erases nothing',
+    async (body) => {
+      const token = await tokenFor();
+      const reply = await vault.asWorker(`/v1/card-numbers/${token}/erasure`, body);
+      expect(reply).toMatchObject({ status: 400, body: { error: { code: 'malformed_request' } } });
+      expect(await isThere(token)).toBe(true);
+    },
+  );
 
   it('by time: what is overdue is not sent even before it is swept, and then it is gone', async () => {
     const [overdue, fresh] = [await tokenFor(), await tokenFor()];
@@ -244,7 +266,7 @@ describe('erasure', () => {
   it('old tickets and old erasures are forgotten in time', async () => {
     const other = await startVault();
     const token = (await other.enter()).body.token as string;
-    await other.asWorker(`/v1/card-numbers/${token}/erasure`);
+    await other.asWorker(`/v1/card-numbers/${token}/erasure`, { reference: 'r1' });
     const left = async () => {
       const sql =
         'select (select count(*) from used_ticket)::int t, (select count(*) from erased_card)::int e';

@@ -9,11 +9,12 @@ import { describeError, VaultError } from './errors';
 import { boundTo, type CardRecord, type Taken } from './records';
 
 const TOKEN = z.string().regex(/^vlt_[0-9a-f]{32}$/);
+const REFERENCE = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 /** There is no address here: where card numbers go is the vault's own setting. */
 const forwardBody = z.strictObject({
   token: TOKEN,
-  reference: z.string().regex(/^[\x21-\x7e]{1,200}$/),
+  reference: REFERENCE,
   amount: z.strictObject({
     value: z.int().positive().max(1_000_000_000_000),
     currency: z.string().regex(/^[A-Z]{3}$/),
@@ -22,6 +23,9 @@ const forwardBody = z.strictObject({
   /** After so many milliseconds the caller hears no more: nothing is sent then, and no answer is waited for. */
   withinMs: z.int().min(1).max(60_000).optional(),
 });
+const FORWARD_WANTED = 'Expected token, reference, amount and capture, and nothing else.';
+
+const erasureBody = z.strictObject({ reference: REFERENCE });
 
 /** Asks for the workers' secret. */
 export function forWorkers({ forwardSecret }: VaultDeps): RequestHandler {
@@ -37,7 +41,11 @@ export function forWorkers({ forwardSecret }: VaultDeps): RequestHandler {
 export function forwarding(deps: VaultDeps): RequestHandler {
   return async (request, response) => {
     const deadline = performance.now() + deps.acquirer.timeoutMs;
-    const { token, withinMs = deps.acquirer.timeoutMs, ...template } = parsed(forwardBody, request);
+    const {
+      token,
+      withinMs = deps.acquirer.timeoutMs,
+      ...template
+    } = parsed(forwardBody, request, FORWARD_WANTED);
     const ends = Math.min(deadline, deadline - deps.acquirer.timeoutMs + withinMs);
     const record = recordOf(await deps.records.take(token, template.reference, deps.now()));
     const card = cardOf(record, deps);
@@ -46,31 +54,32 @@ export function forwarding(deps: VaultDeps): RequestHandler {
       throw new VaultError('too_late', 'Nothing was sent: the time was over.');
     const sent = await deps.acquirer.authorise(template, card, leftMs);
     const decided = isDecision(sent, template.reference);
-    if (decided) await eraseAfterwards(token, deps);
+    if (decided) await eraseAfterwards(token, template.reference, deps);
     const outcome = 'answered' in sent ? sent.answered.status : sent.unanswered;
     deps.log.info({ token, reference: template.reference, outcome, decided }, 'card number sent');
     response.json(sent);
   };
 }
 
-/** `POST /v1/card-numbers/:token/erasure`: nobody needs the number any more. It may be repeated. */
+/**
+ * `POST /v1/card-numbers/:token/erasure`: the operation under this reference needs the number no more. It may be repeated;
+ * a number that was sent under another reference stays.
+ */
 export function erasure(deps: VaultDeps): RequestHandler {
   return async (request, response) => {
     const token = TOKEN.safeParse(request.params['token']);
     if (!token.success) throw new VaultError('card_number_unknown', 'There is no such token.');
-    const erased = await deps.records.erase(token.data, 'asked', deps.now());
-    if (erased) deps.log.info({ token: token.data, reason: 'asked' }, 'card number erased');
+    const { reference } = parsed(erasureBody, request, 'Expected reference, and nothing else.');
+    const erased = await deps.records.erase(token.data, reference, 'asked', deps.now());
+    if (erased) deps.log.info({ token: token.data, reference, reason: 'asked' }, 'card number erased');
     response.json({ token: token.data, erased });
   };
 }
 
-function parsed<T>(schema: z.ZodType<T>, request: Request): T {
+function parsed<T>(schema: z.ZodType<T>, request: Request, wanted: string): T {
   const read = schema.safeParse(request.body);
   if (read.success) return read.data;
-  throw new VaultError(
-    'malformed_request',
-    'Expected token, reference, amount and capture, and nothing else.',
-  );
+  throw new VaultError('malformed_request', wanted);
 }
 
 function recordOf(taken: Taken): CardRecord {
@@ -115,9 +124,13 @@ function isDecision(sent: Sent, reference: string): boolean {
 }
 
 /** What can't be erased now goes by the workers' word, or when its time is over. */
-async function eraseAfterwards(token: string, { records, log, now }: VaultDeps): Promise<void> {
+async function eraseAfterwards(
+  token: string,
+  reference: string,
+  { records, log, now }: VaultDeps,
+): Promise<void> {
   try {
-    await records.erase(token, 'answered', now());
+    await records.erase(token, reference, 'answered', now());
   } catch (error) {
     log.error({ token, ...describeError(error) }, 'card number not erased after its answer');
   }

@@ -42,6 +42,7 @@ test('SWI-8 a card number is in no log, no error, no answer, and in the database
   const sandbox = await startSandbox();
   const vault = await startVault({ acquirerUrl: `${sandbox.url}/acquirer` });
   const card = { ...CARD, number: NUMBER };
+  const never = `vlt_${'1'.repeat(32)}`;
   const replies = [
     await vault.enter(card),
     await vault.enter({ ...card, securityCode: '737' }),
@@ -53,7 +54,8 @@ test('SWI-8 a card number is in no log, no error, no answer, and in the database
     await vault.enter(card, { headers: { origin: `https://${NUMBER}.example` } }),
     await vault.send('GET', `/v1/card-numbers/${NUMBER}`, {}),
     await vault.send('POST', `/v1/card-numbers/${NUMBER}/erasure`, {}),
-    await vault.asWorker(`/v1/card-numbers/${NUMBER}/erasure`),
+    await vault.asWorker(`/v1/card-numbers/${NUMBER}/erasure`, { reference: NUMBER }),
+    await vault.asWorker(`/v1/card-numbers/${never}/erasure`, { reference: NUMBER, [NUMBER]: NUMBER }),
     await vault.asWorker('/v1/forward', { token: NUMBER, reference: NUMBER }),
   ];
   expect(replies[0]!.status).toBe(201);

@@ -63,12 +63,12 @@ export class Records {
     return rows[0] ? { kind: 'record', record: recordOf(rows[0]) } : this.whyNot(id, now);
   }
 
-  /** False where it was gone before. */
-  async erase(id: string, reason: Erasure, now: Date): Promise<boolean> {
+  /** False where it was gone before, or was sent under another reference: then it is for that one to erase. */
+  async erase(id: string, reference: string, reason: Erasure, now: Date): Promise<boolean> {
     const { rowCount } = await this.pool.query(
-      `with gone as (delete from card_number where id = $1 returning id)
-       insert into erased_card (id, reason, erased_at) select id, $2, $3 from gone on conflict do nothing`,
-      [id, reason, now],
+      `with gone as (delete from card_number where id = $1 and coalesce(sent_under, $2) = $2 returning id)
+       insert into erased_card (id, reason, erased_at) select id, $3, $4 from gone on conflict do nothing`,
+      [id, reference, reason, now],
     );
     return rowCount === 1;
   }

@@ -12,7 +12,7 @@ export class FakeVault implements CardVault {
     this.faults.script('erase', fault, times);
   }
 
-  async erase(token: string, options?: CallOptions): Promise<Outcome<{ token: string }>> {
+  async erase(token: string, _reference: string, options?: CallOptions): Promise<Outcome<{ token: string }>> {
     return this.faults.around<Outcome<{ token: string }>>('erase', 3000, options?.signal, () => {
       this.erased.push(token);
       return succeeded({ token });

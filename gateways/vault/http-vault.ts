@@ -10,9 +10,14 @@ export class HttpVault implements CardVault {
     this.http = new JsonHttp(config);
   }
 
-  async erase(token: string, options?: CallOptions): Promise<Outcome<{ token: string }>> {
+  async erase(token: string, reference: string, options?: CallOptions): Promise<Outcome<{ token: string }>> {
     const path = `/v1/card-numbers/${encodeURIComponent(token)}/erasure`;
-    const answer = await this.http.exchange({ method: 'POST', path, signal: options?.signal });
+    const answer = await this.http.exchange({
+      method: 'POST',
+      path,
+      body: { reference },
+      signal: options?.signal,
+    });
     if (answer.kind === 'unknown') return answer;
     if (answer.status === 404 && errorCode(answer.body) === 'card_number_unknown')
       return succeeded({ token });

@@ -10,10 +10,10 @@ export interface CallOptions {
  */
 export interface CardVault {
   /**
-   * Erases a card number: its payment was cancelled, or has ended. One that is gone already counts as succeeded, so it may be
-   * repeated; never `declined`.
+   * Erases a card number: the payment whose reference this is was cancelled, or has ended. One that is gone already, or was sent
+   * under another reference and is left to that payment, counts as succeeded, so it may be repeated; never `declined`.
    */
-  erase(token: string, options?: CallOptions): Promise<Outcome<{ token: string }>>;
+  erase(token: string, reference: string, options?: CallOptions): Promise<Outcome<{ token: string }>>;
   /** Lets the kept connections go. */
   close(): Promise<void>;
 }

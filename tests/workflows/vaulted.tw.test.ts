@@ -36,9 +36,9 @@ const end = (order: PaymentOrder): Promise<PaymentState> =>
 /** How often the vault was told to erase a payment's number, with what was known of the funding each time. */
 function watchErasures(order: PaymentOrder): string[] {
   const seen: string[] = [];
-  jest.spyOn(world.vault, 'erase').mockImplementation(async (token, options) => {
+  jest.spyOn(world.vault, 'erase').mockImplementation(async (token, ...more) => {
     seen.push(`${token} ${(await stateOf(order)).funding.status}`);
-    return FakeVault.prototype.erase.call(world.vault, token, options);
+    return FakeVault.prototype.erase.call(world.vault, token, ...more);
   });
   return seen;
 }
@@ -140,9 +140,9 @@ test('SWI-8 while the vault is away nothing is declined, sent twice or forgotten
 
 test('the account is credited while the vault has not erased the number yet', async () => {
   const order = await waiting();
-  jest.spyOn(world.vault, 'erase').mockImplementation(async (token, options) => {
+  jest.spyOn(world.vault, 'erase').mockImplementation(async (token, ...more) => {
     await eventually(async () => expect(await stateOf(order)).toMatchObject({ status: 'succeeded' }));
-    return FakeVault.prototype.erase.call(world.vault, token, options);
+    return FakeVault.prototype.erase.call(world.vault, token, ...more);
   });
   await itsTurn(order);
   expect(await end(order)).toMatchObject({ status: 'succeeded' });
