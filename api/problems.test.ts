@@ -92,6 +92,14 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
     const as = await api.person('operator', ['payments:batch']);
     return api.send('POST', '/v1/vault-tickets', { as });
   },
+  vault_token_used: async () => {
+    const as = await api.person('operator', ['payments:batch']);
+    api.store.lines = [{ acquirer: 'sandbox', status: 'down', since: '2026-01-31T10:00:00.000Z' }];
+    const source = { type: 'vaulted_card', token: `vlt_${'a'.repeat(32)}`, brand: 'visa', last4: '4444' };
+    const keyedIn = { ...HOSTED, source, batch: true };
+    await api.send('POST', '/v1/payments', { as, body: keyedIn });
+    return api.send('POST', '/v1/payments', { as, body: keyedIn });
+  },
   person_required: () => api.send('POST', '/v1/vault-tickets'),
   line_down: () => {
     api.store.lines = [{ acquirer: 'sandbox', status: 'down', since: '2026-01-31T10:00:00.000Z' }];

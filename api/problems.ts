@@ -209,6 +209,11 @@ export const PROBLEMS = {
     title: 'The line to the acquirer is up',
     help: 'Card numbers are keyed in during an outage only. Open a hosted page instead.',
   },
+  vault_token_used: {
+    status: 409,
+    title: 'The card number was used for another payment',
+    help: 'One that is keyed in is good for one payment. Key it in again, or send the first request again with its Idempotency-Key.',
+  },
   request_in_progress: {
     status: 409,
     title: 'The first request with this key is still being worked on',

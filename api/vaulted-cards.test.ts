@@ -69,6 +69,16 @@ it('what was taken on before answers as it did then, though the line is up by no
   expect([again.status, again.text]).toEqual([first.status, first.text]);
 });
 
+it('SWI-8 is for one payment: the same key again is a replay, another is refused and stays free', async () => {
+  const first = await pay({}, { as: olga, idempotencyKey: 'one' });
+  const again = await pay({}, { as: olga, idempotencyKey: 'one' });
+  expect([again.status, again.text]).toEqual([first.status, first.text]);
+  expect(refusal(await pay({}, { as: olga, idempotencyKey: 'two' }))).toEqual([409, 'vault_token_used']);
+  expect(api.store.held.size).toBe(1);
+  const source = { ...KEYED_IN.source, token: `vlt_${'f'.repeat(32)}` };
+  expect((await pay({ source }, { as: olga, idempotencyKey: 'two' })).status).toBe(202);
+});
+
 it.each([{ batch: false }, { batch: undefined }])('is only ever batched: %j', async (changes) => {
   expect(refusal(await pay(changes))).toEqual([400, 'validation_failed', 'batch: not_allowed_value']);
 });

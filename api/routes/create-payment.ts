@@ -62,6 +62,7 @@ export const createPayment = route({
     'amount_out_of_limits',
     'line_up',
     'line_down',
+    'vault_token_used',
     'idempotency_key_reused',
     'request_in_progress',
   ],
@@ -74,6 +75,7 @@ async function create(call: CreateCall): Promise<Answer> {
   const { order, card } = await orderOf(call);
   const received = (await receivedBeforeRefusal(call, order)) ?? (await receive(call, order));
   if (received.kind === 'mismatch') throw new Problem('idempotency_key_reused');
+  if (received.kind === 'token_used') throw new Problem('vault_token_used');
   if (received.kind === 'replayed') return replay(deps, received);
   if (order.batched) return takenOn(deps, received.record);
   const state = await start(deps, order);

@@ -183,6 +183,7 @@ export class FakeStore {
     const key = `${order.channel} ${request.idempotencyKey}`;
     const before = this.receivedBefore(key, request.requestHash);
     if (before) return before;
+    if (this.hasToken(order)) return { kind: 'token_used' };
     this.kept.set(key, { requestHash: request.requestHash, paymentId: order.id });
     this.intents.push(request.first);
     const card = order.source.type === 'card' ? this.registered.get(order.source.cardId) : undefined;
@@ -201,6 +202,14 @@ export class FakeStore {
     };
     this.held.set(order.id, held);
     return { kind: 'new', record: this.view(held)! };
+  }
+
+  private hasToken({ source }: PaymentOrder): boolean {
+    if (source.type !== 'vaulted_card') return false;
+    const tokens = [...this.held.values()].map(
+      ({ order }) => 'vaultToken' in order.source && order.source.vaultToken,
+    );
+    return tokens.includes(source.vaultToken);
   }
 
   private receivedBefore(key: string, requestHash: string): ReceivedBefore | undefined {

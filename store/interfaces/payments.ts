@@ -25,9 +25,11 @@ export type Received =
   /** The same key with the same body came before. `answered` is the state that the first answer told of, if there was one. */
   | { kind: 'replayed'; record: PaymentRecord; answered?: PaymentState }
   /** The same key came before with another body or on another route. */
-  | { kind: 'mismatch' };
+  | { kind: 'mismatch' }
+  /** Another payment has this vault token. Nothing was kept, and the key is still free. */
+  | { kind: 'token_used' };
 
-export type ReceivedBefore = Exclude<Received, { kind: 'new' }>;
+export type ReceivedBefore = Exclude<Received, { kind: 'new' | 'token_used' }>;
 
 /** A fact with what follows from it: one round trip, all or nothing. */
 export interface Change {

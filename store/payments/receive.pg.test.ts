@@ -80,6 +80,37 @@ describe('receiving a payment', () => {
     expect(JSON.stringify(fact)).not.toContain('vlt_secret');
   });
 
+  describe('with a token of the vault', () => {
+    const keyedIn = (vaultToken: string) =>
+      anOrder({ source: { type: 'vaulted_card', vaultToken, brand: 'visa', last4: '4242' }, batched: true });
+
+    it('is one payment, however many calls with keys of their own race', async () => {
+      const before = await count(test.sql, 'payment');
+      const orders = Array.from({ length: 20 }, () => keyedIn('vlt_raced'));
+      const answers = await Promise.all(
+        orders.map((order) => test.store.payments.receive(order, aRequest(order))),
+      );
+      expect(answers.filter(({ kind }) => kind === 'new')).toHaveLength(1);
+      expect(answers.filter(({ kind }) => kind === 'token_used')).toHaveLength(19);
+      expect(await count(test.sql, 'payment')).toBe(before + 1);
+    });
+
+    it('is a replay under the same key, and leaves the key of one that is refused free', async () => {
+      const first = keyedIn('vlt_once');
+      await test.store.payments.receive(first, aRequest(first));
+      const again = keyedIn('vlt_once');
+      const underFirst = aRequest(again, { idempotencyKey: first.id });
+      expect(await test.store.payments.receive(again, underFirst)).toMatchObject({
+        kind: 'replayed',
+        record: { order: { id: first.id } },
+      });
+      expect(await test.store.payments.receive(again, aRequest(again))).toEqual({ kind: 'token_used' });
+      const other = keyedIn('vlt_other');
+      const underRefused = aRequest(other, { idempotencyKey: again.id });
+      expect(await test.store.payments.receive(other, underRefused)).toMatchObject({ kind: 'new' });
+    });
+  });
+
   it('makes the first intent, sent or ready as told', async () => {
     const sent = anOrder();
     const ready = anOrder();
@@ -104,7 +135,7 @@ describe('the same key again', () => {
     );
     expect(answers.filter((answer) => answer.kind === 'new')).toHaveLength(1);
     expect(answers.filter((answer) => answer.kind === 'replayed')).toHaveLength(49);
-    const ids = new Set(answers.map((answer) => answer.kind !== 'mismatch' && answer.record.order.id));
+    const ids = new Set(answers.map((answer) => 'record' in answer && answer.record.order.id));
     expect(ids.size).toBe(1);
     expect(await count(test.sql, 'payment')).toBe(before + 1);
   });

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actors';
 import type { PaymentOrder } from '../../domain/orders';
 import { received, type PaymentState } from '../../domain/payments';
 import type { Database, Statement } from '../database';
+import { StatementRefused } from '../failures';
 import type { NewIntent, Received, ReceivedBefore } from '../interfaces/payments';
 import { endedAs, PAYMENT_COLUMNS, recordOf, type PaymentRow } from './rows';
 
@@ -50,6 +51,9 @@ const RECEIVE: Statement = {
     ${BEFORE} and not exists (select from key)`,
 };
 
+/** One token, one payment: a statement that breaks it leaves nothing behind, its idempotency key neither. */
+const ONE_PAYMENT_FOR_A_TOKEN = 'payment_vault_token_key';
+
 const RECEIVED_BEFORE: Statement = { name: 'received-before', text: BEFORE };
 
 interface ReceivedRow extends PaymentRow {
@@ -68,11 +72,25 @@ export interface Request {
 export async function receive(database: Database, order: PaymentOrder, request: Request): Promise<Received> {
   const values = valuesOf(order, request);
   for (;;) {
-    const [row] = await database.rows<ReceivedRow>(RECEIVE, values);
+    const row = await attempt(database, values);
+    if (row === 'token_used') return { kind: row };
     // A call that had to wait for a twin to commit sees neither its own row nor, in its older snapshot, the twin's.
     if (!row) continue;
     if (row.requestHash === null) return { kind: 'new', record: recordOf(row) };
     return before(row, request.requestHash);
+  }
+}
+
+async function attempt(
+  database: Database,
+  values: unknown[],
+): Promise<ReceivedRow | 'token_used' | undefined> {
+  try {
+    return (await database.rows<ReceivedRow>(RECEIVE, values))[0];
+  } catch (error) {
+    if (error instanceof StatementRefused && error.constraint === ONE_PAYMENT_FOR_A_TOKEN)
+      return 'token_used';
+    throw error;
   }
 }
 
