@@ -78,6 +78,25 @@ describe('the demo’s fault', () => {
   });
 });
 
+describe('the demo’s outage', () => {
+  const health = (): Promise<Response> => fetch(`${sandbox.url}/acquirer/v1/health`);
+
+  it('keeps everybody out until it is taken back', async () => {
+    const fault = await client.outage();
+    await expect(health()).rejects.toThrow('fetch failed');
+    await expect(health()).rejects.toThrow('fetch failed');
+    expect(await client.removeFault(fault)).toBe(true);
+    await expect(health()).resolves.toBeDefined();
+  });
+
+  it('is over by itself where nobody takes it back', async () => {
+    await client.outage();
+    let refused = 0;
+    for (; refused < 100; refused += 1) if (await health().then(Boolean, () => false)) break;
+    expect(refused).toBe(50);
+  });
+});
+
 it('says where it looked for a sandbox that is not there', async () => {
   await expect(new SandboxClient('http://127.0.0.1:1').check()).rejects.toThrow('http://127.0.0.1:1');
 });

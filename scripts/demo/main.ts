@@ -1,4 +1,4 @@
-// `npm run demo`: four payments against the running stack, through public interfaces only.
+// `npm run demo`: six payments against the running stack, through public interfaces only.
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { createColors } from 'picocolors';
@@ -10,12 +10,12 @@ import { readSettings } from '../../cli/settings';
 import type { Settings } from '../../cli/settings';
 import { table } from '../../cli/terminal';
 import type { Terminal } from '../../cli/terminal';
-import { play } from './play';
+import type { World } from './paying';
+import { play, stagesOf } from './play';
 import type { Played } from './play';
 import { progressOn } from './progress';
 import { SandboxClient } from './sandbox';
 import { WAYS } from './ways';
-import type { World } from './ways';
 
 const { isTTY, columns } = process.stdout;
 const terminal: Terminal = {
@@ -32,23 +32,23 @@ async function main(): Promise<number> {
   const world: World = { api, sandbox: new SandboxClient(settings.sandboxUrl), customerId };
   // Before any money moves: do both sides answer, and to this key?
   await Promise.all([api.get('/v1/channel'), world.sandbox.check()]);
-  terminal.out(`Four payments at ${settings.url}\n`);
+  terminal.out(`Six payments at ${settings.url}\n`);
   const all: Played[] = [];
   const progress = progressOn(isTTY);
-  // One after another: the last one breaks the line to the acquirer.
-  for (const way of WAYS) all.push(await play(way, world, progress.begin(way.name)));
+  // One after another: some break the line to the acquirer.
+  for (const way of WAYS) all.push(await play(way, world, progress.begin(way.name, stagesOf(way))));
   progress.end();
   terminal.out(`\n${outcome(all, settings)}\n`);
   const wrong = all.filter((played) => played.wrong.length > 0);
   for (const { way, wrong: reasons } of wrong) terminal.err(`${way}: ${reasons.join('; ')}`);
   if (wrong.length > 0) return 1;
-  terminal.out('All four ended as they should: nothing was taken twice, nothing was lost.');
+  terminal.out('All six ended as they should: nothing was taken twice, nothing was lost.');
   return 0;
 }
 
 function outcome(all: Played[], { workflowUrl }: Settings): string {
   const { colours } = terminal;
-  const rows = all.map(({ way, payment, answered, receipts }) => [
+  const rows = all.map(({ way, payment, answered, receipts, afterwards }) => [
     way,
     payment?.id ?? 'none',
     payment ? formatMoney(payment.amount) : '',
@@ -57,8 +57,19 @@ function outcome(all: Played[], { workflowUrl }: Settings): string {
     payment ? legText(payment.funding, colours) : '',
     payment ? legText(payment.crediting, colours) : '',
     receipts.join(', ') || 'none',
+    afterwards ?? '',
   ]);
-  const head = ['way', 'payment', 'amount', 'answer', 'status', 'funding', 'crediting', 'receipts'];
+  const head = [
+    'way',
+    'payment',
+    'amount',
+    'answer',
+    'status',
+    'funding',
+    'crediting',
+    'messages',
+    'afterwards',
+  ];
   const links = all.flatMap(({ payment }) => (payment && workflowUrl(payment.id)) || []);
   return [table(terminal, head, rows), links.length > 0 && `\nWorkflows:\n${links.join('\n')}`]
     .filter(Boolean)

@@ -4,7 +4,8 @@ import { hasEnded } from '../../cli/answers';
 import { paymentPath } from '../../cli/context';
 import { inWords } from '../../cli/errors';
 import type { Message, Operation } from './sandbox';
-import type { Way, World } from './ways';
+import type { World } from './paying';
+import type { Way } from './ways';
 
 /** What became of one payment. */
 export interface Played {
@@ -13,12 +14,14 @@ export interface Played {
   /** HTTP status and payment status of the answer to the request. */
   answered?: string;
   receipts: string[];
+  /** What came of what was done afterwards. */
+  afterwards?: string;
   /** What was otherwise than expected; empty where nothing was. */
   wrong: string[];
 }
 
-/** So many stages are told of: answered, ended, receipt there. */
-export const STAGES = 3;
+/** So many stages are told of: answered, ended, receipt there, and what is done afterwards. */
+export const stagesOf = ({ afterwards }: Way): number => (afterwards ? 4 : 3);
 
 const END_WITHIN_MS = 60_000;
 const RECEIPT_WITHIN_MS = 30_000;
@@ -34,7 +37,11 @@ export async function play(way: Way, world: World, tell: (stage: string) => void
     const payment = await untilEnded(world, body.id);
     played.payment = payment;
     tell(payment.status);
-    const messages = await receiptsOf(world, payment);
+    if (way.afterwards) {
+      played.afterwards = await way.afterwards(world, payment);
+      tell(played.afterwards);
+    }
+    const messages = await receiptsOf(way, world, payment);
     played.receipts = messages.map(({ channel, status: state }) => `${channel} ${state}`);
     tell(played.receipts.join(', ') || 'no receipt');
     played.wrong = await judge(way, world, payment, messages);
@@ -51,14 +58,22 @@ async function untilEnded({ api }: World, id: string): Promise<Payment> {
   }
 }
 
-/** Waits for the receipt of a payment that went well; there is none of one that did not. */
-async function receiptsOf({ sandbox }: World, payment: Payment): Promise<Message[]> {
+/** Waits for the messages about a payment that went well; there is none of one that did not. */
+async function receiptsOf(way: Way, { sandbox }: World, payment: Payment): Promise<Message[]> {
   const deadline = Date.now() + (payment.status === 'succeeded' ? RECEIPT_WITHIN_MS : 0);
   for (;;) {
     const messages = await sandbox.messagesAbout(payment.id);
-    if (messages.some(({ status }) => status === 'delivered') || Date.now() >= deadline) return messages;
+    if (delivered(messages) >= wanted(way, payment) || Date.now() >= deadline) return messages;
     await sleep(300);
   }
+}
+
+function wanted({ messages = 1 }: Way, { status }: Payment): number {
+  return status === 'succeeded' ? messages : 0;
+}
+
+function delivered(messages: Message[]): number {
+  return messages.filter(({ status }) => status === 'delivered').length;
 }
 
 async function judge(
@@ -70,13 +85,12 @@ async function judge(
   const { items: events } = await api.get<{ items: PaymentEvent[] }>(`${paymentPath(payment.id)}/events`);
   const wrong = way.check?.(events) ?? [];
   if (payment.status !== way.endsAs) wrong.push(`it is ${payment.status}, not ${way.endsAs}`);
-  const delivered = messages.filter(({ status }) => status === 'delivered').length;
-  const receipts = payment.status === 'succeeded' ? 1 : 0;
-  if (delivered !== receipts) wrong.push(`${delivered} receipts were delivered, not ${receipts}`);
+  const [came, due] = [delivered(messages), wanted(way, payment)];
+  if (came !== due) wrong.push(`${came} messages were delivered, not ${due}`);
   return [...wrong, ...doneTwice(await sandbox.operationsOf(payment.id), payment)];
 }
 
-/** The outside world's own count: money moved once on each side, or not at all. */
+/** The outside world's own count: money moved once on each side, there and back, or not at all. */
 function doneTwice(operations: Operation[], payment: Payment): string[] {
   const wrong: string[] = [];
   const done = operations.filter(({ status }) => status !== 'declined' && status !== 'refused');

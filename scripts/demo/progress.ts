@@ -1,10 +1,9 @@
 import { MultiBar } from 'cli-progress';
 import type { SingleBar } from 'cli-progress';
-import { STAGES } from './play';
 
 /** Shows how far each payment is: a bar each on a terminal, else a line for each stage. */
 export interface Progress {
-  begin(way: string): (stage: string) => void;
+  begin(way: string, stages: number): (stage: string) => void;
   end(): void;
 }
 
@@ -22,8 +21,8 @@ function bars(): Progress {
     barIncompleteChar: '─',
   });
   return {
-    begin: (way) => {
-      const bar: SingleBar = multi.create(STAGES, 0, { way: way.padEnd(24), stage: 'asking' });
+    begin: (way, stages) => {
+      const bar: SingleBar = multi.create(stages, 0, { way: way.padEnd(24), stage: 'asking' });
       return (stage) => bar.increment(1, { stage });
     },
     end: () => multi.stop(),

@@ -47,7 +47,12 @@ export class SandboxClient {
     return this.call('POST', '/control/faults', fault);
   }
 
-  /** True where the fault had not struck yet. */
+  /** The acquirer is out, until the fault is removed; of a demo that is broken off, it ends after so many calls. */
+  outage(): Promise<Fault> {
+    return this.call('POST', '/control/faults', { target: 'acquirer', kind: 'outage', times: 50 });
+  }
+
+  /** True where the fault was still there. */
   async removeFault({ id }: Fault): Promise<boolean> {
     const { faults } = await this.call<{ faults: Fault[] }>('GET', '/control/faults');
     if (!faults.some((fault) => fault.id === id)) return false;
