@@ -167,7 +167,7 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
   },
   second_factor_present: async () => {
     const as = await withSecondFactor();
-    return api.send('POST', '/v1/session/second-factor', { as });
+    return api.send('POST', '/v1/session/second-factor', { as, body: { password: PASSWORD } });
   },
   second_factor_absent: async () => {
     const as = await api.person('operator');
@@ -179,8 +179,8 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
     return api.send('PUT', '/v1/session/password', { as, body });
   },
   second_factor_wrong: async () => {
-    const as = await api.person('operator');
-    await api.send('POST', '/v1/session/second-factor', { as });
+    const as = await withPassword();
+    await api.send('POST', '/v1/session/second-factor', { as, body: { password: PASSWORD } });
     return api.send('PUT', '/v1/session/second-factor', { as, body: { code: '000000' } });
   },
   sign_in_locked: async () => {

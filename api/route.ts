@@ -73,6 +73,8 @@ interface Described {
   duringPasswordChange?: boolean;
   /** Answers with a secret that is shown once: what is kept to answer a repeated request with is sealed. */
   secretAnswer?: boolean;
+  /** Asks for a password: what tells a repeated request from another is keyed, so that nobody can guess it from the store. */
+  secretRequest?: boolean;
 }
 
 interface Schemas<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {

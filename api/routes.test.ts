@@ -94,6 +94,7 @@ const BODIES: Record<string, unknown> = {
   resolvePayment: { decision: 'ask_again', note: 'asked' },
   registerCard: { token: 'tok_1' },
   createWebhookEndpoint: { url: 'https://shop.example/' },
+  proposeSecondFactor: { password: 'p' },
   createUser: { username: 'olga', displayName: 'Olga', level: 'operator' },
 };
 

@@ -51,10 +51,11 @@ export function serve(route: Route, deps: ApiDeps, guards: Guards): RequestHandl
 
 function once(route: Route, call: Call, request: Request): Promise<Answer> {
   const key = idempotencyKeyOf(request);
-  const idempotency = { key, hash: requestHash(route.method, route.path, call.params, call.body) };
-  const withKey = { ...call, idempotency };
-  if (route.ownIdempotency) return route.handle(withKey);
   const { deps, requestId } = call;
+  const hash = requestHash(route.method, route.path, call.params, call.body);
+  const kept = route.secretRequest ? deps.secrets.fingerprint(hash, 'request') : hash;
+  const withKey = { ...call, idempotency: { key, hash: kept } };
+  if (route.ownIdempotency) return route.handle(withKey);
   return answerOnce(
     deps.store.idempotency,
     withKey,

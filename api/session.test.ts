@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { StoreUnavailable } from '../store/interfaces/failures';
+import { requestHash } from './idempotency';
 import { Passwords } from './passwords';
 import { Problem } from './problems';
 import { Sessions } from './sessions';
@@ -285,11 +286,18 @@ describe('SWI-2 a second factor', () => {
   const codeAt = (secret: string, at = now): string =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
 
+  const propose = (as: { headers: Person['headers'] }, password = PASSWORD, idempotencyKey?: string) =>
+    api.send('POST', '/v1/session/second-factor', { as, body: { password }, idempotencyKey });
+  const confirm = (as: { headers: Person['headers'] }, code: string) =>
+    api.send('PUT', '/v1/session/second-factor', { as, body: { code } });
+  const change = (as: { headers: Person['headers'] }, current: string) =>
+    api.send('PUT', '/v1/session/password', { as, body: { current, new: 'short' } });
+
   async function added(): Promise<{ as: ReturnType<typeof asOf>; secret: string }> {
     const as = asOf(await signIn());
-    const { json } = await api.send('POST', '/v1/session/second-factor', { as });
+    const { json } = await propose(as);
     const secret = String(json.secret);
-    const reply = await api.send('PUT', '/v1/session/second-factor', { as, body: { code: codeAt(secret) } });
+    const reply = await confirm(as, codeAt(secret));
     expect(reply.status).toBe(204);
     later(30_000);
     return { as, secret };
@@ -312,14 +320,40 @@ describe('SWI-2 a second factor', () => {
 
   it('is told in the form of authenticators, and lies sealed in the store', async () => {
     const as = asOf(await signIn());
-    const { json } = await api.send('POST', '/v1/session/second-factor', { as, idempotencyKey: 'once' });
+    const { json } = await propose(as, PASSWORD, 'once');
     expect(json.otpauthUrl).toBe(
       `otpauth://totp/Tillflow:${olga.username}?issuer=Tillflow&secret=${String(json.secret)}&algorithm=SHA1&digits=6&period=30`,
     );
     const kept = JSON.stringify([...api.store.people.held.values(), ...api.store.kept.values()]);
     expect(kept).not.toContain(String(json.secret));
-    const again = await api.send('POST', '/v1/session/second-factor', { as, idempotencyKey: 'once' });
+    const again = await propose(as, PASSWORD, 'once');
     expect([again.headers.get('idempotency-replayed'), again.json]).toEqual(['true', json]);
+    const plain = requestHash('post', '/v1/session/second-factor', undefined, { password: PASSWORD });
+    expect([...api.store.kept.values()].map((kept) => kept.requestHash)).not.toContain(plain);
+  });
+
+  it('is for who knows the password, and a session left open is no place to guess at it', async () => {
+    const as = asOf(await signIn());
+    for (let i = 0; i < 4; i++) expect((await propose(as, 'wrong')).json.code).toBe('password_wrong');
+    const secret = String((await propose(as)).json.secret);
+    expect((await confirm(as, codeAt(secret))).status).toBe(204);
+    expect((await change(as, 'wrong')).json.code).toBe('password_wrong');
+    expect((await change(as, PASSWORD)).json.code).toBe('sign_in_locked');
+  });
+
+  it('can’t be guessed either where the password is known and said in between', async () => {
+    const { as } = await added();
+    const remove = () => api.send('DELETE', '/v1/session/second-factor', { as, body: { code: '000000' } });
+    const codes = [];
+    for (let i = 0; i < 6; i++) {
+      codes.push(
+        (await remove()).json.code,
+        (await propose(as)).json.code,
+        (await change(as, PASSWORD)).json.code,
+      );
+    }
+    expect(codes.filter((code) => code === 'second_factor_wrong')).toHaveLength(5);
+    expect(codes.at(-1)).toBe('sign_in_locked');
   });
 
   it('can’t be guessed by who knows the password, however the tries are mixed', async () => {

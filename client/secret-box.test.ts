@@ -29,3 +29,15 @@ test('it opens for nothing else, nor when it was altered', () => {
   bytes[13]! ^= 1;
   expect(() => box.open(`k-1.${bytes.toString('base64')}`, 'webhook whe_1')).toThrow();
 });
+
+test('a fingerprint is the same for the same text, and only under the same key and purpose', () => {
+  const print = boxOf(first).fingerprint('a password', 'request');
+  expect(print).toMatch(/^[0-9a-f]{64}$/);
+  expect(boxOf(first, second).fingerprint('a password', 'request')).toBe(print);
+  const others = [
+    boxOf(first).fingerprint('another', 'request'),
+    boxOf(first).fingerprint('a password', 'other'),
+    boxOf(second, first).fingerprint('a password', 'request'),
+  ];
+  expect(new Set([print, ...others]).size).toBe(4);
+});

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { PayloadKeys } from './codec';
 
 const IV_BYTES = 12;
@@ -34,6 +34,12 @@ export class SecretBox {
     decipher.setAAD(Buffer.from(purpose)).setAuthTag(sealed.subarray(-TAG_BYTES));
     const plain = [decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()];
     return Buffer.concat(plain).toString();
+  }
+
+  /** Tells equal texts, in hex, to who has the key alone; after another key has taken over it is another. */
+  fingerprint(text: string, purpose: string): string {
+    const key = hkdfSync('sha256', this.keys.get(this.active)!, '', `fingerprint ${purpose}`, 32);
+    return createHmac('sha256', Buffer.from(key)).update(text).digest('hex');
   }
 
   /** Whether a text was sealed with the key that seals now; one that was not may be sealed again. */

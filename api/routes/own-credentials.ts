@@ -2,15 +2,19 @@ import type { z } from 'zod';
 import { passwordFault, type PasswordFault } from '../../domain/passwords';
 import type { Credentials, UsedCode } from '../../store/interfaces/users';
 import { actorOf } from '../caller';
-import { begin, isRight, logWrong } from '../password-sign-in';
+import { begin, checked, isRight, logWrong } from '../password-sign-in';
 import { normalised } from '../passwords';
 import { Problem } from '../problems';
 import type { FieldCode } from '../problems';
 import { route } from '../route';
 import type { Call } from '../route';
-import { changePasswordSchema, codeSchema, secondFactorProposal } from '../schemas/people';
+import {
+  changePasswordSchema,
+  codeSchema,
+  proposeSecondFactorSchema,
+  secondFactorProposal,
+} from '../schemas/people';
 import { setCookie } from '../session-cookie';
-import { nothing } from '../schemas/requests';
 
 const FAULTS: Record<PasswordFault, { code: FieldCode; message: string }> = {
   too_short: { code: 'too_short', message: 'At least 12 characters.' },
@@ -57,13 +61,21 @@ export const proposeSecondFactor = route({
   tag: 'Session',
   summary: 'Ask for a second factor',
   description:
-    'It counts once it is confirmed with a code. Codes are those of RFC 6238: six digits, 30 seconds.',
-  request: { body: nothing },
+    'It counts once it is confirmed with a code. Codes are those of RFC 6238: six digits, 30 seconds. It takes the ' +
+    'current password, so that nobody adds theirs to a session that was left open.',
+  request: { body: proposeSecondFactorSchema },
   responses: { 200: { description: 'For the authenticator; shown this once', schema: secondFactorProposal } },
-  problems: ['second_factor_present'],
+  problems: ['second_factor_present', 'password_wrong', 'sign_in_locked'],
   secretAnswer: true,
-  async handle({ deps, caller }) {
+  secretRequest: true,
+  async handle(call) {
+    const { deps, caller, body } = call;
     const { id, username } = caller.session!.user;
+    const { done } = await proving(call, ({ user, passwordHash, secondFactor }) => {
+      if (secondFactor.secret !== undefined) throw new Problem('second_factor_present');
+      return isRight(deps, { user, passwordHash, secondFactor }, body.password);
+    });
+    if (!done) throw new Problem('password_wrong');
     const { secret, otpauthUrl, sealed } = deps.secondFactors.propose(id, username);
     if (!(await deps.store.users.proposeSecondFactor(id, sealed))) throw new Problem('second_factor_present');
     return { status: 200, json: { secret, otpauthUrl } };
@@ -122,7 +134,8 @@ export const removeSecondFactor = route({
 
 /**
  * Lets somebody who is signed in prove once more who they are. What is wrong counts as a wrong sign-in, so that a
- * session left open is no place to guess at.
+ * session left open is no place to guess at. What is right is no sign-in: it does not count, and forgets nothing, since
+ * who knows the one of password and code could guess at the other for ever.
  */
 async function proving<T>(
   { deps, request, failures, caller }: Call,
@@ -130,17 +143,12 @@ async function proving<T>(
 ): Promise<{ credentials: Credentials; done: T }> {
   const { username, id } = caller.session!.user;
   const begun = await begin({ deps, request, failures, username });
-  const { users } = deps.store;
-  const takeBack = (): Promise<void> => users.takeBackSignIn(username, begun.failures);
-  try {
-    const done = await check(begun.credentials!);
-    if (done) await users.forgetSignIns(username);
-    else await logWrong(deps, request, { username, failures: begun.failures, userId: id }, 'wrong');
-    return { credentials: begun.credentials!, done };
-  } catch (error) {
-    await takeBack();
-    throw error;
-  }
+  const attempt = { username, failures: begun.failures, userId: id };
+  const credentials = begun.credentials!;
+  const done = await checked(deps, attempt, () => check(credentials));
+  if (done) await deps.store.users.takeBackSignIn(username, begun.failures);
+  else await logWrong(deps, request, attempt, 'wrong');
+  return { credentials, done };
 }
 
 function refuseUnfit(body: z.output<typeof changePasswordSchema>, username: string): void {

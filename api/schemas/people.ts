@@ -76,6 +76,10 @@ export const changePasswordSchema = z
   .strictObject({ current: password, new: password.meta({ description: '12 to 256 characters' }) })
   .meta({ id: 'ChangePassword' });
 
+export const proposeSecondFactorSchema = z
+  .strictObject({ password: password.meta({ description: 'The current one' }) })
+  .meta({ id: 'ProposeSecondFactor' });
+
 export const codeSchema = z.strictObject({ code }).meta({ id: 'Code' });
 
 const username = cardFreeLine(64)

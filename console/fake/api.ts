@@ -138,11 +138,13 @@ export const ROUTES: Record<string, Handler> = {
     world.signedIn!.passwordChangeRequired = false;
     return done;
   },
-  'POST /v1/session/second-factor': () =>
-    ok({
+  'POST /v1/session/second-factor': (_, { body }) => {
+    if (body.password !== PASSWORD) throw new Refusal(422, 'password_wrong');
+    return ok({
       secret: 'JBSWY3DPEHPK3PXP',
       otpauthUrl: 'otpauth://totp/Tillflow:olga?secret=JBSWY3DPEHPK3PXP&issuer=Tillflow',
-    }),
+    });
+  },
   'PUT /v1/session/second-factor': (world, { body }) => {
     if (body.code !== '123456') throw new Refusal(403, 'second_factor_wrong');
     world.signedIn!.secondFactor = true;

@@ -28,8 +28,8 @@ export async function signOut(): Promise<void> {
 
 export const changePassword = (body: { current: string; new: string }) =>
   answer(api.PUT('/v1/session/password', { body }));
-export const beginSecondFactor = (key: string) =>
-  answer(api.POST('/v1/session/second-factor', { params: keyed(key), body: {} }));
+export const beginSecondFactor = (password: string, key: string) =>
+  answer(api.POST('/v1/session/second-factor', { params: keyed(key), body: { password } }));
 export const confirmSecondFactor = (code: string) =>
   answer(api.PUT('/v1/session/second-factor', { body: { code } }));
 export const endSecondFactor = (code: string) =>

@@ -1,4 +1,4 @@
-import { Button, Code, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { beginSecondFactor, confirmSecondFactor, endSecondFactor } from '../api/session';
@@ -7,13 +7,17 @@ import { useWords } from '../i18n/use-words';
 import { Failure } from '../ui/Failure';
 import { QrCode } from './QrCode';
 
+interface Proposed {
+  secret: string;
+  otpauthUrl: string;
+}
+
 /** Turning the second factor on, by a key that is shown once, or off, by one more code. */
 export function SecondFactor({ on }: { on: boolean }) {
   const { t } = useWords();
   const queries = useQueryClient();
   const [code, setCode] = useState('');
-  const [proposed, setProposed] = useState<{ secret: string; otpauthUrl: string }>();
-  const begin = useCommand({ run: (_: null, key) => beginSecondFactor(key), onDone: setProposed });
+  const [proposed, setProposed] = useState<Proposed>();
   const done = () => {
     setProposed(undefined);
     setCode('');
@@ -22,17 +26,7 @@ export function SecondFactor({ on }: { on: boolean }) {
   const confirm = useCommand({ run: (given: string) => confirmSecondFactor(given), onDone: done });
   const end = useCommand({ run: (given: string) => endSecondFactor(given), onDone: done });
   const { send, busy, error } = on ? end : confirm;
-  if (!on && !proposed) {
-    return (
-      <Stack align="flex-start">
-        <Text size="sm">{t('profile.off')}</Text>
-        <Failure error={begin.error} />
-        <Button variant="default" loading={begin.busy} onClick={() => begin.send(null)}>
-          {t('profile.begin')}
-        </Button>
-      </Stack>
-    );
-  }
+  if (!on && !proposed) return <Begin onDone={setProposed} />;
   return (
     <form
       onSubmit={(event) => {
@@ -68,6 +62,40 @@ export function SecondFactor({ on }: { on: boolean }) {
           variant={on ? 'outline' : 'filled'}
         >
           {t(on ? 'profile.end' : 'profile.confirm')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+/** The password is asked for once more: this page may have been left open, and somebody else be at it. */
+function Begin({ onDone }: { onDone: (proposed: Proposed) => void }) {
+  const { t } = useWords();
+  const [password, setPassword] = useState('');
+  const { send, busy, error } = useCommand({
+    run: (given: string, key) => beginSecondFactor(given, key),
+    onDone,
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(password);
+      }}
+    >
+      <Stack align="flex-start">
+        <Text size="sm">{t('profile.off')}</Text>
+        <PasswordInput
+          label={t('profile.yourPassword')}
+          autoComplete="current-password"
+          w="100%"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('session.showPassword') }}
+        />
+        <Failure error={error} />
+        <Button type="submit" variant="default" loading={busy} disabled={password === ''}>
+          {t('profile.begin')}
         </Button>
       </Stack>
     </form>
