@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Context, heartbeat } from '@temporalio/activity';
+import type { DeclineCode } from '../domain/declines';
+import type { Leg } from '../domain/legs';
 import type { LineStatus } from '../domain/lines';
 import type { OperatingSettings } from '../domain/operating-settings';
 import type { Acquirer } from '../gateways/acquirer/acquirer';
@@ -24,8 +26,9 @@ export type Watched = 'down' | 'answers' | 'waiting' | 'still';
 export type { Batched };
 
 /**
- * `unresolved`: it was sent, and nobody knows what became of it: the line may be down again. `passed_over`: it was taken back
- * meanwhile, or its workflow did not take it up, whatever the line is like.
+ * `answered`: the acquirer has decided about it. `unresolved`: it was sent, and nobody knows what became of it: the line may
+ * be down again. `passed_over`: what became of it tells nothing of the line. It was taken back meanwhile, the biller or the
+ * vault had the word, or its workflow did not take it up.
  */
 export type Forwarded = 'answered' | 'unresolved' | 'passed_over';
 
@@ -42,8 +45,12 @@ export type LineActivities = ReturnType<typeof createLineActivities>;
 
 export function createLineActivities(deps: LineDeps) {
   return {
-    /** Probes the line until it is down (so often in a row) or, where it is down, until it answers. */
-    watchLine: (acquirer: string, status: LineStatus): Promise<Watched> => watch(deps, acquirer, status),
+    /**
+     * Probes the line until it is down (so often in a row) or, where it is down, until it answers; and on a line that is up
+     * looks for one that waits, behind those that were passed over.
+     */
+    watchLine: (acquirer: string, status: LineStatus, passedOver?: Batched): Promise<Watched> =>
+      watch(deps, acquirer, status, passedOver),
 
     publishLine: (acquirer: string, status: LineStatus): Promise<void> =>
       deps.lines.publish(acquirer, status),
@@ -61,7 +68,7 @@ export function createLineActivities(deps: LineDeps) {
       for (;;) {
         const outcome = await outcomeOf(deps, item);
         if (outcome !== 'waiting' && outcome !== 'sent') return outcome;
-        if (Date.now() > until) return outcome === 'waiting' ? 'passed_over' : 'unresolved';
+        if (Date.now() > until) return outcome === 'waiting' ? 'passed_over' : unlessVaulted(deps, item);
         heartbeat();
         await rest(LOOK_EVERY_MS);
       }
@@ -69,7 +76,12 @@ export function createLineActivities(deps: LineDeps) {
   };
 }
 
-async function watch(deps: LineDeps, acquirer: string, status: LineStatus): Promise<Watched> {
+async function watch(
+  deps: LineDeps,
+  acquirer: string,
+  status: LineStatus,
+  passedOver?: Batched,
+): Promise<Watched> {
   const until = Date.now() + WATCH_MS;
   let failures = 0;
   while (Date.now() < until) {
@@ -79,30 +91,49 @@ async function watch(deps: LineDeps, acquirer: string, status: LineStatus): Prom
     failures = probed === 'down' ? failures + 1 : 0;
     if (status !== 'up' && probed === 'up') return 'answers';
     if (status === 'up' && failures >= downAfterFailures) return 'down';
-    if (status === 'up' && probed === 'up' && (await deps.lines.nextBatched(acquirer))) return 'waiting';
+    if (status === 'up' && probed === 'up' && (await deps.lines.nextBatched(acquirer, passedOver))) {
+      return 'waiting';
+    }
     // What may be the beginning of an outage is looked into at once.
     await restAlive(failures > 0 && status === 'up' ? Math.min(1000, probeMs) : probeMs);
   }
   return 'still';
 }
 
-/** Whether the outside world has answered: whatever it said, the line is there. */
-async function outcomeOf(deps: LineDeps, { kind, id }: Batched): Promise<'waiting' | 'sent' | Forwarded> {
-  const { status, leg } = kind === 'payment' ? await payment(deps, id) : await refund(deps, id);
+/** Said by the biller, or by the vault: the acquirer was not even asked. */
+const NOT_THE_ACQUIRERS: readonly (DeclineCode | undefined)[] = [
+  'account_not_found',
+  'account_closed',
+  'currency_mismatch',
+  'card_unknown',
+];
+
+async function outcomeOf(deps: LineDeps, item: Batched): Promise<'waiting' | 'sent' | Forwarded> {
+  const { status, leg } = await standingOf(deps, item);
   if (status === 'batched') return 'waiting';
-  if (status === 'cancelled') return 'passed_over';
-  if (leg === 'pending') return 'sent';
-  return leg === 'unknown' ? 'unresolved' : 'answered';
+  if (status === 'cancelled' || leg === undefined) return 'passed_over';
+  if (leg.status === 'pending') return 'sent';
+  if (leg.status === 'unknown') return unlessVaulted(deps, item);
+  return NOT_THE_ACQUIRERS.includes(leg.code) ? 'passed_over' : 'answered';
 }
 
-async function payment({ payments }: LineDeps, id: string): Promise<{ status?: string; leg?: string }> {
-  const state = (await payments.get(id))?.state;
-  return { status: state?.status, leg: state?.funding.status };
-}
-
-async function refund({ refunds }: LineDeps, id: string): Promise<{ status?: string; leg?: string }> {
+/** The leg at the acquirer. */
+async function standingOf(
+  { payments, refunds }: LineDeps,
+  { kind, id }: Batched,
+): Promise<{ status?: string; leg?: Leg }> {
+  if (kind === 'payment') {
+    const state = (await payments.get(id))?.state;
+    return { status: state?.status, leg: state?.funding };
+  }
   const state = (await refunds.get(id))?.state;
-  return { status: state?.status, leg: state?.refunding.status };
+  return { status: state?.status, leg: state?.refunding };
+}
+
+/** Where nobody knows what became of a card number, it may be the vault that is away. */
+async function unlessVaulted({ payments }: LineDeps, { kind, id }: Batched): Promise<Forwarded> {
+  const vaulted = kind === 'payment' && (await payments.get(id))?.order.source.type === 'vaulted_card';
+  return vaulted ? 'passed_over' : 'unresolved';
 }
 
 /** Sleeps, and is woken where the activity is cancelled. */

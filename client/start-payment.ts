@@ -20,7 +20,7 @@ export async function startPayment(
   requestEagerStart: boolean,
 ): Promise<boolean> {
   const { order, state } = input;
-  const { status, attention } = state ?? received();
+  const { status, attention } = state ?? received(order);
   const start = (): Promise<{ eagerlyStarted: boolean }> =>
     client.workflow.start('payment', {
       workflowId: order.id,

@@ -1,4 +1,5 @@
 import { Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
 import { createLineActivities } from '../activities/lines';
 import { ensureLine } from '../client/lines-client';
 import { LINES_QUEUE } from '../client/task-queues';
@@ -7,6 +8,8 @@ import type { Store } from '../store/interfaces/store';
 import { workflowCode } from './bundle';
 import { named } from './gateways';
 import type { PaymentParts, Payments } from './payments';
+import { repeat } from './repeating';
+import type { Repeated } from './repeating';
 
 /** The worker that watches the acquirers' lines and sends what waited for them. */
 export function createLineWorker(
@@ -41,6 +44,19 @@ export async function ensureLines({ engine, store, acquirers }: PaymentParts): P
     const status = lines.find((line) => line.acquirer === acquirer)?.status;
     await ensureLine(engine.client, { acquirer, status });
   }
+}
+
+/** How long a line may go unwatched whose workflow somebody ended, in milliseconds. */
+const LOOK_EVERY_MS = 30_000;
+
+/** Sees to it for as long as the process lives. */
+export function keepLinesWatched(parts: PaymentParts, log: Logger): Repeated {
+  return repeat(async () => {
+    await ensureLines(parts).catch((error: Error) => {
+      log.warn({ error: error.name }, 'the watch over the lines could not be looked after just now');
+    });
+    return false;
+  }, LOOK_EVERY_MS);
 }
 
 async function dispatch(store: Store, payments: Payments, { kind, id }: Batched): Promise<void> {

@@ -70,7 +70,7 @@ async function releaseLateResult(running: RunningPayment): Promise<void> {
     }
   }
   const due = (): boolean => !over && running.state.attention !== undefined;
-  await askPerson(running, 'late_authorisation_not_released', look, due);
+  await askPerson(running, () => 'late_authorisation_not_released', look, due);
 }
 
 async function sendReceipt(running: RunningPayment): Promise<void> {

@@ -84,8 +84,8 @@ function amountOf(asked: Money | undefined, { order, refunds }: PaymentRecord): 
       errors: [{ path: 'amount.currency', code: 'not_allowed_value', message }],
     });
   }
-  if (!asked && left === 0) throw exceeds(0);
-  return asked ?? { value: left, currency };
+  // Where nothing is left, the store says so, or finds the refund that the same request made before.
+  return asked ?? { value: left || order.amount.value, currency };
 }
 
 /** A key whose answer was lost may be sent again; with another request it is another's. */

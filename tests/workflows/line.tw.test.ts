@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { reportTrouble } from '../../client/lines-client';
 import type { PaymentOrder } from '../../domain/orders';
 import { eventually } from '../support/eventually';
 import { makeWorld } from './world';
@@ -38,6 +39,12 @@ async function allSent(orders: PaymentOrder[]): Promise<void> {
     expect(statuses.every((status) => status === 'succeeded')).toBe(true);
   }, 40_000);
 }
+
+/** How the line stood, one after the other. */
+const changes = async (): Promise<string[]> => {
+  const { items } = await world.store.audit.list({ objectKind: 'line' }, { limit: 1000 });
+  return items.map(({ type }) => type).reverse();
+};
 
 /** The order in which charges arrived at the acquirer. */
 const arrived = (orders: PaymentOrder[]): string[] =>
@@ -84,6 +91,54 @@ test('SWI-6 calls that nobody answers make a line down, although probes are answ
   await becomes('up');
 });
 
+test('trouble that was told of during an outage is no news of the line that is back', async () => {
+  world.acquirer.isOut = true;
+  await becomes('down');
+  await reportTrouble(world.environment.client, 'sandbox');
+  const before = (await changes()).length;
+  const orders = await batched(2);
+  world.acquirer.isOut = false;
+  await becomes('up');
+  await allSent(orders);
+  expect((await changes()).slice(before)).toEqual(['trial', 'up']);
+});
+
+test('what the biller refuses says nothing of the line: the next one is the trial', async () => {
+  world.acquirer.isOut = true;
+  await becomes('down');
+  const unknown = await world.order({}, { batched: true, account: { by: 'account', value: 'unknown-1' } });
+  await world.client.start(unknown, { fresh: false, waitMs: 0 });
+  const [next] = await batched(1);
+  const before = (await changes()).length;
+  world.acquirer.isOut = false;
+  world.acquirer.script('authorise', { kind: 'serverError' });
+  world.acquirer.script('inquireAuthorisation', { kind: 'serverError' }, 3);
+  await eventually(async () => expect(await statusOf(unknown)).toBe('declined'), 40_000);
+  await eventually(async () => expect((await changes()).slice(before)).toEqual(['trial', 'down']), 40_000);
+  await becomes('up');
+  await allSent([next!]);
+});
+
+test('SWI-6 one that can’t be told does not keep the others waiting', async () => {
+  world.acquirer.isOut = true;
+  await becomes('down');
+  const [deaf, other] = await batched(2);
+  const { dispatch } = world.client;
+  const spy = jest.spyOn(world.client, 'dispatch').mockImplementation(async (order, state) => {
+    if (order.id === deaf!.id) throw new Error('no signal can be given');
+    await dispatch.call(world.client, order, state);
+  });
+  world.acquirer.isOut = false;
+  await becomes('up');
+  await allSent([other!]);
+  spy.mockRestore();
+  // It is tried again after the next outage.
+  world.acquirer.isOut = true;
+  await becomes('down');
+  world.acquirer.isOut = false;
+  await allSent([deaf!]);
+});
+
 test('SWI-6 one whose workflow does not take it up does not keep the others waiting', async () => {
   world.acquirer.isOut = true;
   await becomes('down');
@@ -96,5 +151,8 @@ test('SWI-6 one whose workflow does not take it up does not keep the others wait
   await allSent([other!]);
   expect(await statusOf(stuck!)).toBe('batched');
   spy.mockRestore();
+  world.acquirer.isOut = true;
+  await becomes('down');
+  world.acquirer.isOut = false;
   await allSent([stuck!]);
 });

@@ -32,7 +32,13 @@ export async function settle<State extends Standing>(
   if (!step.due()) return;
   // What is taken up again while a person is asked goes on waiting for that person.
   if (running.state.attention === undefined) await inquire(running, step, again);
-  if (step.due()) await askPerson(running, step.reason(), again, () => step.due());
+  if (step.due())
+    await askPerson(
+      running,
+      () => step.reason(),
+      again,
+      () => step.due(),
+    );
 }
 
 async function inquire<State extends Standing>(
@@ -76,12 +82,12 @@ async function waitAndListen<State extends Standing>(
  */
 export async function askPerson<State extends Standing>(
   running: Running<State>,
-  reason: NonNullable<State['attention']>,
+  reason: () => NonNullable<State['attention']>,
   again: () => Promise<void>,
   due: () => boolean,
 ): Promise<void> {
   do {
-    await running.needsPerson(reason);
+    await running.needsPerson(reason());
     await condition(() => running.hasDecision, ATTENTION_INQUIRY_INTERVAL);
     const decision = running.takeDecision();
     if (decision && isVerdict(decision)) {
@@ -100,7 +106,8 @@ export async function settleContradiction<State extends Standing>(running: Runni
   const due = (): boolean => running.state.attention === 'outcome_contradicts';
   const nothingToAsk = async (): Promise<void> => {};
   if (due()) {
-    await askPerson(running, 'outcome_contradicts' as NonNullable<State['attention']>, nothingToAsk, due);
+    const reason = (): NonNullable<State['attention']> => 'outcome_contradicts';
+    await askPerson(running, reason, nothingToAsk, due);
   }
 }
 
