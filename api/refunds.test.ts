@@ -55,6 +55,13 @@ describe('asking for a refund', () => {
     expect((await ask(olga, amount(200), 'once')).json.code).toBe('idempotency_key_reused');
   });
 
+  it('in full is one refund, too, where the process died before it answered', async () => {
+    const first = await ask(olga, { reason: 'all of it' }, 'once');
+    for (const key of api.store.kept.keys()) if (key.includes('once')) api.store.kept.delete(key);
+    const again = await ask(olga, { reason: 'all of it' }, 'once');
+    expect([again.status, again.json.id]).toEqual([201, first.json.id]);
+  });
+
   it('is one refund where the process died before it answered', async () => {
     const first = await ask(olga, amount(100), 'once');
     for (const key of api.store.kept.keys()) if (key.includes('once')) api.store.kept.delete(key);

@@ -221,7 +221,10 @@ export class FakeStore {
   }
 
   private view(held: Held | undefined): PaymentRecord | undefined {
-    return held && { order: held.order, state: held.state, card: held.card, updatedAt: held.updatedAt };
+    if (!held) return undefined;
+    const { order, state, card, updatedAt } = held;
+    const reserved = this.refunds.reserved(order.id);
+    return { order, state, card, updatedAt, ...(reserved > 0 && { refunds: { reserved, refunded: 0 } }) };
   }
 
   private list(filter: PaymentFilter, { cursor, limit }: { cursor?: string; limit: number }) {

@@ -1,5 +1,6 @@
 import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
+import { STATUS } from '../../workflows/search-attributes';
 import { makeWorld } from './world';
 import type { World } from './world';
 
@@ -26,6 +27,8 @@ const dispatch = async (order: PaymentOrder): Promise<void> =>
 test('SWI-6 a batched payment waits for the line, however long, and is sent once when its turn comes', async () => {
   const order = await batched();
   await world.environment.sleep('3 days');
+  const { typedSearchAttributes } = await world.environment.client.workflow.getHandle(order.id).describe();
+  expect(typedSearchAttributes.get(STATUS)).toBe('batched');
   expect(world.books(order)).toMatchObject({ charges: 0, registrations: 0 });
   await Promise.all([dispatch(order), dispatch(order)]);
   expect(await end(order)).toMatchObject({ status: 'succeeded' });

@@ -1,4 +1,5 @@
 import type { RefundOrder, RefundState } from '../../domain/refunds';
+import { INQUIRY_SCHEDULE } from '../../domain/schedules';
 import { makeWorld } from './world';
 import type { World } from './world';
 
@@ -174,6 +175,20 @@ describe('the money', () => {
     await world.refunds.resolve(order.id, { decision: 'succeeded', note: 'debited by hand' }, maria);
     expect(await end(order)).toMatchObject({ status: 'succeeded' });
     expect(done(order)).toEqual({ refunds: 1, reversals: 0 });
+  });
+
+  test('of which nobody knew whether it was taken off the account, and the biller then says no, is called refused', async () => {
+    const order = await started();
+    world.biller.script('reverse', { kind: 'dropBefore' });
+    world.biller.script('inquire', { kind: 'serverError' }, INQUIRY_SCHEDULE.length);
+    await world.refunds.approve(order.id, { actor: maria });
+    expect(await untilAttention(order)).toMatchObject({ attention: 'debiting_unresolved' });
+    world.biller.script('reverse', { kind: 'decline', code: 'account_closed' });
+    await world.refunds.resolve(order.id, { decision: 'ask_again', note: 'now' }, maria);
+    const { state } = (await world.store.refunds.get(order.id))!;
+    expect(state).toMatchObject({ status: 'refunded', attention: 'debiting_refused' });
+    await world.refunds.resolve(order.id, { decision: 'succeeded', note: 'debited by hand' }, maria);
+    expect(await end(order)).toMatchObject({ status: 'succeeded' });
   });
 
   test('of one payment is given back in parts, never more than was taken', async () => {
