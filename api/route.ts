@@ -35,8 +35,8 @@ export interface PublicCall<P = unknown, Q = unknown, B = unknown> {
 
 export interface Call<P = unknown, Q = unknown, B = unknown> extends PublicCall<P, Q, B> {
   caller: Caller;
-  /** For answers that take long: whether the caller may still have what was asked for. */
-  stillAdmitted: () => Promise<boolean>;
+  /** For answers that take long: the caller as it is now; undefined where it may have what was asked for no more. */
+  stillAdmitted: () => Promise<Caller | undefined>;
   /** Where the caller sent one: every POST has it. */
   idempotency?: { key: string; hash: string };
 }

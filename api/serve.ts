@@ -35,7 +35,7 @@ export function serve(route: Route, deps: ApiDeps, guards: Guards): RequestHandl
       requestId: locals.requestId,
       failures: guards.signIn.failures,
       caller,
-      stillAdmitted: () => guards.signIn.stands(request, caller, route.permission),
+      stillAdmitted: () => guards.signIn.again(request, caller, route.permission),
       params: params && parseWith(params, request.params),
       query: query && parseWith(query, request.query),
       body: await readBody?.(request, response),

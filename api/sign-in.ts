@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { scopesOf } from '../domain/levels';
 import { SCOPES } from '../domain/scopes';
 import type { Channel, ChannelStore } from '../store/interfaces/channels';
 import { channelCaller, may, userCaller } from './caller';
@@ -62,19 +61,26 @@ export class SignIn {
     throw new Problem('key_unknown', challenge(', error="invalid_token"'));
   }
 
-  /** Whether a caller that was admitted would be again. Asking keeps no session from being idle. */
-  async stands(request: Request, caller: Caller, permission: Permission): Promise<boolean> {
+  /** A caller that was admitted, as it is now; undefined where it would be no more. Keeps no session from being idle. */
+  async again(request: Request, caller: Caller, permission: Permission): Promise<Caller | undefined> {
     const scope = SCOPES.find((one) => one === permission);
-    if (caller.session) {
-      const session = await this.sessions.peek(caller.session.token);
-      if (!session || session.user.passwordChangeRequired) return false;
-      return !scope || scopesOf(session.user.level, session.user.permissions).includes(scope);
-    }
-    const again = await this.callerOf(request, false).catch((error: unknown) => {
+    const now = caller.session ? await this.personAgain(caller.session) : await this.channelAgain(request);
+    return now && (!scope || may(now, scope)) ? now : undefined;
+  }
+
+  private async personAgain(before: NonNullable<Caller['session']>): Promise<Caller | undefined> {
+    const session = await this.sessions.peek(before.token);
+    if (!session || session.user.passwordChangeRequired) return undefined;
+    return userCaller({ ...before, ...session });
+  }
+
+  private async channelAgain(request: Request): Promise<Caller | undefined> {
+    try {
+      return await this.callerOf(request, false);
+    } catch (error) {
       if (error instanceof Problem) return undefined;
       throw error;
-    });
-    return again !== undefined && (!scope || may(again, scope));
+    }
   }
 
   /** A token seen before costs the store nothing more than a session does, and is not counted again. */

@@ -182,6 +182,27 @@ it('beats while nothing happens, and ends for those who may listen no more', asy
   expect([listening.ended, channel.ended]).toEqual([true, false]);
 });
 
+it.each([
+  ['loses', ['payments:read', 'operations:read'], ['payments:read']],
+  ['is given', ['payments:read'], ['payments:read', 'operations:read']],
+] as const)('ends for a channel that %s the sight of all payments', async (_what, before, after) => {
+  await api.close();
+  let time = Date.now();
+  const now = (): Date => new Date(time);
+  api = await startApi({ now });
+  const live = new LiveFeed({
+    ...{ audit: api.store.audit, log: { warn: () => undefined } as never, now },
+    ...{ everyMs: 5, heartbeatMs: 10 },
+  });
+  Object.assign(api.live, { listen: live.listen.bind(live), close: live.close.bind(live) });
+  const listening = await listen(api.keyWith(before, 'shop'));
+  const [hash] = [...api.store.granted].find(([, { id }]) => id === 'shop')!;
+  api.store.grant(hash, 'shop', [...after]);
+  time += 60_000;
+  await listening.until(() => false);
+  expect(listening.ended).toBe(true);
+});
+
 it('keeps no session from being idle', async () => {
   let time = Date.parse('2026-01-31T10:00:00Z');
   await api.close();

@@ -48,11 +48,12 @@ export const exportAudit = route({
       type: 'exported',
       data: { format, filter },
     });
+    const mayGoOn = async (): Promise<boolean> => (await stillAdmitted()) !== undefined;
     const day = deps.now().toISOString().slice(0, 10);
     return {
       status: 200,
       headers: { 'Content-Disposition': `attachment; filename="audit-${day}.${format}"` },
-      content: { type: TYPES[format], stream: exportedLog(deps, filter, format, stillAdmitted) },
+      content: { type: TYPES[format], stream: exportedLog(deps, filter, format, mayGoOn) },
     };
   },
 });

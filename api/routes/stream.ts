@@ -21,7 +21,11 @@ export const stream = route({
     const listener = await deps.live.listen({
       who: caller.id,
       sees: (change) => all || change.channel === caller.channel,
-      mayListen: stillAdmitted,
+      // Who sees more or less than before comes back, and is told what there is to see now.
+      mayListen: async () => {
+        const now = await stillAdmitted();
+        return now !== undefined && seesEverything(now) === all;
+      },
       after: lastEventId(request),
     });
     return {
