@@ -106,6 +106,31 @@ describe('what a channel sees', () => {
   });
 });
 
+describe('acting on a payment of another channel', () => {
+  const SEES_ALL = ['operations:read', 'payments:cancel', 'payments:resolve', 'refunds:request'] as const;
+
+  it('takes more than seeing it', async () => {
+    const [reader, others] = [api.keyWith(SEES_ALL), await made()];
+    const reply = await api.send('POST', `/v1/payments/${others}/cancel`, { key: reader });
+    expect([reply.status, reply.json.code]).toEqual([403, 'scope_missing']);
+    expect(api.store.held.get(others)!.state.status).toBe('awaiting_payer');
+    const paid = await made(await cardPayment(api));
+    const body = { reason: 'r' };
+    const asked = await api.send('POST', `/v1/payments/${paid}/refunds`, { key: reader, body });
+    expect([asked.status, asked.json.code]).toEqual([403, 'scope_missing']);
+    expect(api.store.refunds.held.size).toBe(0);
+  });
+
+  it('is for people, and deciding about one that waits for operations too', async () => {
+    const [reader, others] = [api.keyWith(SEES_ALL), await made()];
+    const body = { decision: 'ask_again', note: 'asked' };
+    const resolved = await api.send('POST', `/v1/payments/${others}/resolve`, { key: reader, body });
+    expect(resolved.json.code).toBe('payment_not_in_attention');
+    const as = await api.person('operator');
+    expect((await api.send('POST', `/v1/payments/${others}/cancel`, { as })).status).toBe(200);
+  });
+});
+
 describe('one payment', () => {
   it('shows what happened to it, and no token', async () => {
     const id = await made(await cardPayment(api));

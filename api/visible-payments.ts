@@ -20,3 +20,14 @@ export async function visiblePayment(deps: ApiDeps, caller: Caller, id: string):
     throw new Problem('payment_not_found');
   return record;
 }
+
+/** A payment that the caller may act on: seeing those of others lets no channel touch them. People act on all. */
+export async function actablePayment(deps: ApiDeps, caller: Caller, id: string): Promise<PaymentRecord> {
+  const record = await visiblePayment(deps, caller, id);
+  if (caller.kind === 'channel' && record.order.channel !== caller.channel) {
+    throw new Problem('scope_missing', {
+      detail: 'It is another channel’s: that channel or a person may do this.',
+    });
+  }
+  return record;
+}

@@ -3,7 +3,7 @@ import { paymentAnswer } from '../payment-view';
 import { route } from '../route';
 import { nothing, paymentParams, resolveSchema } from '../schemas/requests';
 import { paymentView } from '../schemas/responses';
-import { visiblePayment } from '../visible-payments';
+import { actablePayment, visiblePayment } from '../visible-payments';
 
 export const cancelPayment = route({
   method: 'post',
@@ -17,7 +17,7 @@ export const cancelPayment = route({
   responses: { 200: { description: 'The payment, cancelled', schema: paymentView } },
   problems: ['payment_not_found', 'payment_not_cancellable', 'payment_not_running'],
   async handle({ deps, caller, params }) {
-    const record = await visiblePayment(deps, caller, params.id);
+    const record = await actablePayment(deps, caller, params.id);
     const state = await deps.client.cancel(record.order.id, actorOf(caller));
     return { status: 200, json: paymentAnswer({ order: record.order, card: record.card, state }) };
   },

@@ -14,7 +14,7 @@ import { route } from '../route';
 import type { Answer, Call } from '../route';
 import { refundView, requestRefundSchema } from '../schemas/refunds';
 import { paymentParams } from '../schemas/requests';
-import { visiblePayment } from '../visible-payments';
+import { actablePayment } from '../visible-payments';
 
 type RequestCall = Call<z.output<typeof paymentParams>, unknown, z.output<typeof requestRefundSchema>>;
 
@@ -42,7 +42,7 @@ export const requestRefund = route({
 
 async function request(call: RequestCall): Promise<Answer> {
   const { deps, caller, params, body, idempotency } = call;
-  const payment = await visiblePayment(deps, caller, params.id);
+  const payment = await actablePayment(deps, caller, params.id);
   const batch = isBatched(deps, caller, payment.order.acquirer, body.batch);
   const order = orderOf(call, payment, batch);
   const key = `${caller.kind} ${caller.id} ${idempotency!.key}`;
