@@ -39,3 +39,7 @@ export const may = (caller: Caller, scope: Scope): boolean => caller.scopes.incl
 /** People watch over all payments; a channel sees its own, unless operations lets it see more. */
 export const seesEverything = (caller: Caller): boolean =>
   caller.kind === 'user' || may(caller, 'operations:read');
+
+/** Of these fields, those that a caller may read: what people note is for people. */
+export const readableBy = <T extends string>({ kind }: Caller, fields: readonly T[]): readonly T[] =>
+  kind === 'user' ? fields : fields.filter((field) => field !== 'note');

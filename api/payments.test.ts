@@ -229,7 +229,8 @@ describe('commands', () => {
     const reply = await api.send('POST', `/v1/payments/${id}/resolve`, { body });
     expect(reply.status).toBe(200);
     expect(reply.json).not.toHaveProperty('attention');
-    const { json } = await api.send('GET', `/v1/payments/${id}/events`);
+    const as = await api.person('manager');
+    const { json } = await api.send('GET', `/v1/payments/${id}/events`, { as });
     expect((json.items as object[]).at(-1)).toMatchObject({
       actor: { kind: 'system' },
       detail: { note: body.note },

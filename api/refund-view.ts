@@ -1,42 +1,48 @@
 import type { Leg } from '../domain/legs';
 import type { RefundRecord } from '../store/interfaces/refunds';
+import type { Caller } from './caller';
 import type { ApiDeps } from './deps';
-import type { ActorView, UserNames } from './user-names';
+import { byId } from './user-names';
+import type { Shows } from './user-names';
 
-/** Refunds as callers see them, with the names of the people in them. */
+/** Refunds as the caller sees them: people with the names of the people in them. */
 export async function refundAnswers(
   { names }: Pick<ApiDeps, 'names'>,
+  { kind }: Pick<Caller, 'kind'>,
   records: readonly RefundRecord[],
 ): Promise<Record<string, unknown>[]> {
+  if (kind === 'channel') return records.map((record) => refundView(record));
   const shows = await names.viewing(records.flatMap(({ order, state }) => [order.askedBy, state.decidedBy]));
   return records.map((record) => refundView(record, shows));
 }
 
 export async function refundAnswer(
   deps: Pick<ApiDeps, 'names'>,
+  caller: Pick<Caller, 'kind'>,
   record: RefundRecord,
 ): Promise<Record<string, unknown>> {
-  return (await refundAnswers(deps, [record]))[0]!;
+  return (await refundAnswers(deps, caller, [record]))[0]!;
 }
 
-type Shows = Awaited<ReturnType<UserNames['viewing']>>;
-
-/** A pure function, as `paymentAnswer` is. */
+/**
+ * A pure function, as `paymentAnswer` is.
+ * @param shows names the people, for people, who are shown the manager's note too; without it as channels see a refund
+ */
 export function refundView(
   { order, state, batched, updatedAt }: RefundRecord,
-  shows: Shows,
+  shows?: Shows,
 ): Record<string, unknown> {
-  const decidedBy: ActorView | undefined = state.decidedBy && shows(state.decidedBy);
+  const view = shows ?? byId;
   return {
     id: order.id,
     paymentId: order.paymentId,
     status: state.status,
     amount: { value: order.amount.value, currency: order.amount.currency },
     reason: order.reason,
-    askedBy: shows(order.askedBy),
-    decidedBy,
+    askedBy: view(order.askedBy),
+    decidedBy: state.decidedBy && view(state.decidedBy),
     decidedAt: state.decidedAt,
-    note: state.note,
+    note: shows && state.note,
     refunding: legOf(state.refunding),
     debiting: legOf(state.debiting),
     attention: state.attention && { reason: state.attention },

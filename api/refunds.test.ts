@@ -160,6 +160,40 @@ describe('deciding about a refund', () => {
   });
 });
 
+describe('what is for people only', () => {
+  it('is shown to no channel: their names, and what managers note', async () => {
+    const { json } = await ask(olga);
+    await command(maria, json.id, 'rejection', { reason: 'no grounds' });
+    const id = String(json.id);
+    const paths = [
+      `/v1/refunds/${id}`,
+      `/v1/refunds/${id}/events`,
+      '/v1/refunds',
+      `/v1/payments/${paymentId}/refunds`,
+    ];
+    for (const path of paths) {
+      const [channel, person] = [await api.send('GET', path), await api.send('GET', path, { as: olga })];
+      expect(channel.text).toContain(maria.id);
+      expect(channel.text).not.toMatch(/"name"|no grounds/);
+      expect(person.text).toMatch(/"name"/);
+      expect(person.text).toContain('no grounds');
+    }
+  });
+
+  it('is shown of payments to no channel either', async () => {
+    const actor = { kind: 'user', id: olga.id } as const;
+    const fact = { type: 'attention_cleared', actor, note: 'seen in the journal' } as const;
+    const at = new Date().toISOString();
+    api.store.held.get(paymentId)!.facts.push({ version: 4, fact, actor, at });
+    const path = `/v1/payments/${paymentId}/events`;
+    const [channel, person] = [await api.send('GET', path), await api.send('GET', path, { as: olga })];
+    expect(channel.text).toContain(olga.id);
+    expect(channel.text).not.toMatch(/"name"|journal/);
+    expect(person.text).toMatch(/"name"/);
+    expect(person.text).toContain('journal');
+  });
+});
+
 describe('while the line is down', () => {
   beforeEach(() => {
     api.store.lines = [{ acquirer: 'sandbox', status: 'down', since: '2026-01-31T10:00:00.000Z' }];

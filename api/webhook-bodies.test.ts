@@ -42,7 +42,7 @@ test('a payment that was only accepted is no news', () => {
   expect(tell({ object: 'payment', record: { order, state: before, updatedAt } }, undefined)).toBeUndefined();
 });
 
-test('a refund is told as the API shows it, with the ids of people and not their names', () => {
+test('a refund is told as the API shows it, with the ids of people, and neither their names nor what they noted', () => {
   const refund = {
     id: 'rfd_01JCKH3E8M5T0V6ZQ2W9RYXB4D',
     paymentId: order.id,
@@ -52,15 +52,16 @@ test('a refund is told as the API shows it, with the ids of people and not their
     channel: 'shop',
     createdAt: at,
   } as RefundOrder;
-  const record = { order: refund, state: requested(), updatedAt };
+  const record = { order: refund, state: { ...requested(), note: 'rather not' }, updatedAt };
   const event = tell({ object: 'refund', record }, undefined)!;
-  const shown = JSON.parse(JSON.stringify(refundView(record, ({ kind, id }) => ({ kind, id })))) as object;
+  const shown = JSON.parse(JSON.stringify(refundView(record))) as object;
   expect(JSON.parse(event.body)).toEqual({
     type: 'refund.pending_approval',
     timestamp: updatedAt,
     data: { object: 'refund', sequence: 1, ...shown },
   });
   expect(shown).toMatchObject({ askedBy: { kind: 'user', id: 'usr_1' } });
+  expect(event.body).not.toContain('rather not');
 });
 
 test('a test says which endpoint it is for', () => {

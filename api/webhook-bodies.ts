@@ -1,10 +1,8 @@
-import type { Actor } from '../domain/actors';
 import { eventOf } from '../domain/webhooks';
 import type { WebhookEvent } from '../domain/webhooks';
 import type { SealedChange, Tell, ToldEvent } from '../store/interfaces/webhooks';
 import { paymentAnswer } from './payment-view';
 import { refundView } from './refund-view';
-import type { ActorView } from './user-names';
 
 /** Puts a change into the words in which channels are told of it: the object as the API shows it, at that version. */
 export const tell: Tell = (change, before) => {
@@ -31,8 +29,5 @@ function toldEvent(
 
 function viewOf({ object, record }: SealedChange): { id: string } & Record<string, unknown> {
   const { id } = record.order;
-  return { id, ...(object === 'payment' ? paymentAnswer(record) : refundView(record, byId)) };
+  return { id, ...(object === 'payment' ? paymentAnswer(record) : refundView(record)) };
 }
-
-/** The names of our people are no channel's business. */
-const byId = ({ kind, id }: Actor): ActorView => ({ kind, id });

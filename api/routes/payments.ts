@@ -1,5 +1,5 @@
 import type { PaymentFilter } from '../../store/interfaces/payments';
-import { seesEverything } from '../caller';
+import { readableBy, seesEverything } from '../caller';
 import { paymentAnswer, receiptOf } from '../payment-view';
 import { Problem } from '../problems';
 import { route } from '../route';
@@ -20,7 +20,7 @@ export const getPayment = route({
   problems: ['payment_not_found'],
   async handle({ deps, caller, params }) {
     const record = await visiblePayment(deps, caller, params.id);
-    const shows = await deps.names.viewing([record.order.createdBy]);
+    const shows = await deps.names.shownTo(caller, [record.order.createdBy]);
     const workflowUrl = workflowUrlFor(deps, caller, record.order.id);
     return { status: 200, json: paymentAnswer({ ...record, shows, workflowUrl }) };
   },
@@ -49,7 +49,10 @@ export const listPayments = route({
       filter.channel = caller.channel;
     }
     const page = await deps.store.payments.list(filter, { cursor, limit });
-    const shows = await deps.names.viewing(page.items.map(({ order }) => order.createdBy));
+    const shows = await deps.names.shownTo(
+      caller,
+      page.items.map(({ order }) => order.createdBy),
+    );
     const items = page.items.map((record) =>
       paymentAnswer({ ...record, shows, workflowUrl: workflowUrlFor(deps, caller, record.order.id) }),
     );
@@ -73,9 +76,13 @@ export const listEvents = route({
   async handle({ deps, caller, params }) {
     const { order } = await visiblePayment(deps, caller, params.id);
     const facts = await deps.store.payments.facts(order.id);
-    const shows = await deps.names.viewing(facts.map(({ actor }) => actor));
+    const shows = await deps.names.shownTo(
+      caller,
+      facts.map(({ actor }) => actor),
+    );
+    const told = readableBy(caller, SHOWN);
     const items = facts.map(({ version, fact, actor, at }) => {
-      const shown = SHOWN.filter((name) => fact[name] !== undefined).map((name) => [name, fact[name]]);
+      const shown = told.filter((name) => fact[name] !== undefined).map((name) => [name, fact[name]]);
       const detail = shown.length > 0 ? Object.fromEntries(shown) : undefined;
       return { version, type: fact.type, at, actor: shows(actor), detail };
     });

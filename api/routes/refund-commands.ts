@@ -2,6 +2,7 @@ import { CommandRefused } from '../../client/interfaces';
 import type { RefundState } from '../../domain/refunds';
 import type { RefundRecord } from '../../store/interfaces/refunds';
 import { actorOf } from '../caller';
+import type { Caller } from '../caller';
 import type { ApiDeps } from '../deps';
 import { isBatched, isLineDown } from '../lines';
 import { Problem } from '../problems';
@@ -38,7 +39,7 @@ export const approveRefund = route({
       ...(body?.note && { note: body.note }),
       ...(batch && { batch }),
     };
-    return answered(deps, record, () => deps.refunds.approve(order.id, decision));
+    return answered(deps, caller, record, () => deps.refunds.approve(order.id, decision));
   },
 });
 
@@ -56,7 +57,7 @@ export const rejectRefund = route({
   async handle({ deps, caller, params, body }) {
     const record = await visibleRefund(deps, caller, params.id);
     const decision = { actor: actorOf(caller), note: body.reason };
-    return answered(deps, record, () => deps.refunds.reject(record.order.id, decision));
+    return answered(deps, caller, record, () => deps.refunds.reject(record.order.id, decision));
   },
 });
 
@@ -73,7 +74,7 @@ export const cancelRefund = route({
   problems: ['refund_not_found', 'refund_not_pending', 'refund_not_yours'],
   async handle({ deps, caller, params }) {
     const record = await visibleRefund(deps, caller, params.id);
-    return answered(deps, record, () => deps.refunds.cancel(record.order.id, actorOf(caller)));
+    return answered(deps, caller, record, () => deps.refunds.cancel(record.order.id, actorOf(caller)));
   },
 });
 
@@ -91,13 +92,14 @@ export const resolveRefund = route({
     const record = await visibleRefund(deps, caller, params.id);
     const resolving = (): Promise<RefundState> =>
       deps.refunds.resolve(record.order.id, body, actorOf(caller));
-    return answered(deps, record, resolving, 'refund_not_in_attention');
+    return answered(deps, caller, record, resolving, 'refund_not_in_attention');
   },
 });
 
 /** What a workflow that has ended, or is about something else by now, would say. */
 async function answered(
   deps: ApiDeps,
+  caller: Caller,
   record: RefundRecord,
   command: () => Promise<RefundState>,
   over: 'refund_not_pending' | 'refund_not_in_attention' = 'refund_not_pending',
@@ -110,5 +112,5 @@ async function answered(
     throw error;
   }
   const now = (await deps.store.refunds.get(record.order.id)) ?? record;
-  return { status: 200, json: await refundAnswer(deps, now) };
+  return { status: 200, json: await refundAnswer(deps, caller, now) };
 }

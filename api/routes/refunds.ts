@@ -1,5 +1,5 @@
 import type { RefundFilter } from '../../store/interfaces/refunds';
-import { seesEverything } from '../caller';
+import { readableBy, seesEverything } from '../caller';
 import { refundAnswer, refundAnswers } from '../refund-view';
 import { route } from '../route';
 import { listRefundsQuery, refundEvents, refundPage, refundParams, refundView } from '../schemas/refunds';
@@ -22,7 +22,10 @@ export const listRefunds = route({
     const { cursor, limit, ...asked } = query;
     const filter: RefundFilter = seesEverything(caller) ? asked : { ...asked, channel: caller.channel };
     const page = await deps.store.refunds.list(filter, { cursor, limit });
-    return { status: 200, json: { items: await refundAnswers(deps, page.items), cursor: page.cursor } };
+    return {
+      status: 200,
+      json: { items: await refundAnswers(deps, caller, page.items), cursor: page.cursor },
+    };
   },
 });
 
@@ -42,7 +45,7 @@ export const listPaymentRefunds = route({
   async handle({ deps, caller, params }) {
     const { order } = await visiblePayment(deps, caller, params.id);
     const { items } = await deps.store.refunds.list({ paymentId: order.id }, { limit: MOST });
-    return { status: 200, json: { items: await refundAnswers(deps, items) } };
+    return { status: 200, json: { items: await refundAnswers(deps, caller, items) } };
   },
 });
 
@@ -58,7 +61,7 @@ export const getRefund = route({
   problems: ['refund_not_found'],
   async handle({ deps, caller, params }) {
     const record = await visibleRefund(deps, caller, params.id);
-    return { status: 200, json: await refundAnswer(deps, record) };
+    return { status: 200, json: await refundAnswer(deps, caller, record) };
   },
 });
 
@@ -78,9 +81,13 @@ export const listRefundEvents = route({
   async handle({ deps, caller, params }) {
     const { order } = await visibleRefund(deps, caller, params.id);
     const facts = await deps.store.refunds.facts(order.id);
-    const shows = await deps.names.viewing(facts.map(({ actor }) => actor));
+    const shows = await deps.names.shownTo(
+      caller,
+      facts.map(({ actor }) => actor),
+    );
+    const told = readableBy(caller, SHOWN);
     const items = facts.map(({ version, fact, actor, at }) => {
-      const shown = SHOWN.filter((name) => fact[name] !== undefined).map((name) => [name, fact[name]]);
+      const shown = told.filter((name) => fact[name] !== undefined).map((name) => [name, fact[name]]);
       const detail = shown.length > 0 ? Object.fromEntries(shown) : undefined;
       return { version, type: fact.type, at, actor: shows(actor), detail };
     });

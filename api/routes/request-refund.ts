@@ -49,7 +49,7 @@ async function request(call: RequestCall): Promise<Answer> {
   const record = recordOf(await deps.store.refunds.request(order, key), order, body.amount);
   await start(deps, record.order);
   const headers = { Location: `/v1/refunds/${record.order.id}` };
-  return { status: 201, headers, json: await refundAnswer(deps, record) };
+  return { status: 201, headers, json: await refundAnswer(deps, caller, record) };
 }
 
 function orderOf({ deps, caller, body }: RequestCall, payment: PaymentRecord, batch: boolean): RefundOrder {

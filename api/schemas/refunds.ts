@@ -67,7 +67,7 @@ export const refundView = z
     askedBy: actorView,
     decidedBy: actorView.optional(),
     decidedAt: timestamp.optional(),
-    note: z.string().optional().meta({ description: 'What the manager said' }),
+    note: z.string().optional().meta({ description: 'What the manager said; shown to people' }),
     refunding: legSchema,
     debiting: legSchema,
     attention: z
