@@ -117,6 +117,8 @@ export function cardPayments(world: () => World): void {
     'ONE-8 an acquirer that gives no answer (%s) is inquired, never blindly charged again',
     async (kind) => {
       const { channel, outside } = world();
+      // One that is answered: several in a row without an answer are an outage.
+      expect((await channel.payPatiently(card())).body.funding.status).toBe('succeeded');
       await outside.fault({ target: 'acquirer', operation: 'authorisations', kind });
       const { body } = await channel.payPatiently(card());
       expect(await channel.untilEnded(body.id)).toMatchObject({ status: 'succeeded' });
