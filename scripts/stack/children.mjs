@@ -15,6 +15,7 @@ import {
 import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { end, identify } from './processes.mjs';
+import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /**
  * @typedef {object} Child
@@ -40,7 +41,7 @@ export async function launch(options) {
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
     cwd: options.cwd,
-    env: options.env ?? process.env,
+    env: options.env ?? withoutVaultsOwn(),
     stdio: ['ignore', log, log],
     detached: true,
     ...(user && { uid: user.uid, gid: user.gid }),

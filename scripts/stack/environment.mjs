@@ -1,12 +1,10 @@
 // What the processes are told. Each is configured by its environment and nothing else; what was already set wins.
 import path from 'node:path';
 import { postgresUrl } from './postgres.mjs';
+import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /** Where the vault keeps its card numbers: apart from everything else, under a role that sees nothing else. */
 export const VAULT_DATABASE = { database: 'tillflow_vault', user: 'vault' };
-
-/** Of what was set, what no process but the vault is told. */
-const VAULTS_OWN = ['VAULT_DATABASE_URL', 'VAULT_MASTER_KEYS', 'VAULT_TICKET_SECRET', 'VAULT_FORWARD_SECRET'];
 
 /** All that the vault is told of what was set. */
 const VAULT_IS_TOLD =
@@ -21,9 +19,7 @@ const VAULT_IS_TOLD =
  */
 export function processEnvironment(settings, secrets, servers, hasVault) {
   const { ports, host, dataDir } = settings;
-  const environment = Object.fromEntries(
-    Object.entries(settings.environment).filter(([name]) => !VAULTS_OWN.includes(name)),
-  );
+  const environment = withoutVaultsOwn(settings.environment);
   const sandbox = `http://127.0.0.1:${ports.sandbox}`;
   const defaults = {
     NODE_ENV: 'production',

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 type Environment = Record<string, string>;
@@ -54,5 +56,45 @@ describe('what each process is told', () => {
       expect(environment.VAULT_DATABASE_URL).toBeUndefined();
     }
     expect(vault).toMatchObject({ VAULT_DATABASE_URL: 'postgresql://mine', VAULT_KEEP_MS: '1000' });
+  });
+});
+
+describe('a server of the stack', () => {
+  const VAULTS_OWN = [
+    'VAULT_DATABASE_URL',
+    'VAULT_MASTER_KEYS',
+    'VAULT_TICKET_SECRET',
+    'VAULT_FORWARD_SECRET',
+  ];
+
+  test('is told nothing of the vault’s own, though it has the rest of our environment', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'stack-'));
+    const told = path.join(folder, 'told');
+    const executable = path.join(folder, 'server');
+    writeFileSync(executable, `#!/bin/sh\nenv > '${told}'\n`, { mode: 0o755 });
+    const script = `
+      import { startTemporal } from './temporal.mjs';
+      const options = { executable: '${executable}', dataDir: '${folder}', port: 1, inMemory: true };
+      await startTemporal(options).catch(() => undefined);`;
+    const env = {
+      ...process.env,
+      ...Object.fromEntries(VAULTS_OWN.map((name) => [name, 'own'])),
+      REST: 'rest',
+    };
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: __dirname, env });
+    const lines = readFileSync(told, 'utf8');
+    rmSync(folder, { recursive: true });
+    expect(lines).toContain('REST=rest');
+    expect(lines).not.toMatch(new RegExp(VAULTS_OWN.join('|')));
+  });
+
+  test('nor is anything else that the stack starts', () => {
+    const files = readdirSync(__dirname).filter((name) => name.endsWith('.mjs'));
+    const handing = files.filter((name) =>
+      /\.\.\.process\.env|env: process\.env|\?\? process\.env/.test(
+        readFileSync(path.join(__dirname, name), 'utf8'),
+      ),
+    );
+    expect(handing).toEqual([]);
   });
 });

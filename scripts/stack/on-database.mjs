@@ -5,12 +5,13 @@ import { ROOT } from './paths.mjs';
 import { postgresUrl } from './postgres.mjs';
 import { devSecrets } from './secrets.mjs';
 import { readSettings } from './settings.mjs';
+import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /** @param {string} program the name of a file in workers/ */
 export function onDatabase(program) {
   const { dataDir, environment, ports } = readSettings();
   const local = () => postgresUrl({ port: ports.postgres, password: devSecrets(dataDir).postgresPassword });
-  const env = { ...process.env, DATABASE_URL: environment.DATABASE_URL || local() };
+  const env = { ...withoutVaultsOwn(), DATABASE_URL: environment.DATABASE_URL || local() };
   const file = path.join(ROOT, 'workers', `${program}.ts`);
   const args = ['--import', 'tsx', file, ...process.argv.slice(2)];
   process.exitCode = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env }).status ?? 1;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { ROOT } from './paths.mjs';
+import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /** @typedef {{ username: string, level: string, permissions: string[], oneTimePassword: string }} Person */
 
@@ -12,7 +13,7 @@ import { ROOT } from './paths.mjs';
 export async function seedPeople(databaseUrl) {
   if (await somebodyIn(databaseUrl)) return [];
   const program = path.join(ROOT, 'dist', 'workers', 'users.js');
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  const env = { ...withoutVaultsOwn(), DATABASE_URL: databaseUrl };
   const { stdout } = await promisify(execFile)(process.execPath, [program, 'demo', '--json'], {
     cwd: ROOT,
     env,

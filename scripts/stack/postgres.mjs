@@ -7,6 +7,7 @@ import pg from 'pg';
 import { lastLines, launch } from './children.mjs';
 import { dataFolder, programs, serverUser } from './postgres-home.mjs';
 import { end, identify } from './processes.mjs';
+import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /** For throw-away servers: a crash of the machine may cost the data. */
 const NOT_DURABLE = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
@@ -37,7 +38,7 @@ export async function startPostgres(options) {
     command: path.join(home, 'bin', 'postgres'),
     args: ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     cwd: data,
-    env: { ...process.env, LC_MESSAGES: 'C' },
+    env: { ...withoutVaultsOwn(), LC_MESSAGES: 'C' },
     user,
     dataDir,
     stopSignal: 'SIGINT',

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { CACHE } from './paths.mjs';
 import { sdkDownload } from './sdk-download.mjs';
+import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /** The newest tag that `go install` accepts: later ones have `replace` directives. Server 1.29. */
 const BUILT_VERSION = 'v1.5.1';
@@ -48,7 +49,7 @@ async function buildWithGo(say) {
 }
 
 function goInstall(folder) {
-  const env = { ...process.env, GOBIN: folder, GOFLAGS: '', GO111MODULE: 'on' };
+  const env = { ...withoutVaultsOwn(), GOBIN: folder, GOFLAGS: '', GO111MODULE: 'on' };
   const child = spawn('go', ['install', `${MODULE}@${BUILT_VERSION}`], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastLines, launch } from './children.mjs';
 import { ENVIRONMENT, startDevArguments } from './temporal-settings.mjs';
+import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /**
  * @param {{ executable: string, dataDir: string, port: number, uiPort?: number, inMemory?: boolean,
@@ -18,7 +19,7 @@ export async function startTemporal({ executable, dataDir, inMemory = false, ...
     name: 'temporal',
     command: executable,
     args: startDevArguments({ ...options, file }),
-    env: { ...process.env, ...ENVIRONMENT },
+    env: { ...withoutVaultsOwn(), ...ENVIRONMENT },
     dataDir,
     // A second SIGINT makes it give up waiting for its own services, which have nothing left to say by then.
     stopSignal: 'SIGINT',
