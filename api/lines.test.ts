@@ -37,8 +37,9 @@ describe('while the line is down', () => {
         status: 'down',
         since: expect.any(String),
         batched: { payments: 1, refunds: 0 },
+        takesCardNumbers: true,
       },
-      { acquirer: 'stripe', status: 'up', batched: { payments: 0, refunds: 0 } },
+      { acquirer: 'stripe', status: 'up', batched: { payments: 0, refunds: 0 }, takesCardNumbers: false },
     ]);
     const { json: listed } = await api.send('GET', '/v1/payments?batched=true', { as: olga });
     expect(listed.items).toMatchObject([{ id: json.id }]);

@@ -19,6 +19,7 @@ export const listLines = route({
         status: line?.status ?? 'up',
         since: line?.since,
         batched: { payments, refunds },
+        takesCardNumbers: deps.vault?.acquirer === acquirer,
       };
     });
     return { status: 200, json: { items } };

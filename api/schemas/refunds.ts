@@ -116,6 +116,9 @@ export const lineList = z
         batched: z.strictObject({ payments: z.int(), refunds: z.int() }).meta({
           description: 'How many wait for it',
         }),
+        takesCardNumbers: z.boolean().meta({
+          description: 'Whether people may key card numbers into the vault for it while it is down',
+        }),
       }),
     ),
   })

@@ -2,6 +2,8 @@
 export interface Asked {
   method: string;
   path: string;
+  /** Of the address that it was asked at. */
+  origin: string;
   query: URLSearchParams;
   body: Record<string, unknown>;
   headers: Headers;

@@ -3,6 +3,7 @@ import { done, found, ok, paged, Refusal } from './answer';
 import type { Asked, Reply } from './answer';
 import * as payments from './payments';
 import { sessionOf } from './people';
+import { makeTicket } from './vault';
 import { ago, newId } from './world';
 import type { World } from './world';
 
@@ -163,6 +164,7 @@ export const ROUTES: Record<string, Handler> = {
       ],
     }),
   'GET /v1/lines': ({ lines }) => ok({ items: lines }),
+  'POST /v1/vault-tickets': makeTicket,
   'POST /v1/payments': payments.create,
   'GET /v1/payments': payments.list,
   'GET /v1/payments/:id': (world, _, id) => ok(payments.paymentOf(world, id)),

@@ -1,6 +1,7 @@
 import type { Money, Payment, Refund } from '../src/api/contract';
 import { found, ok, paged, Refusal } from './answer';
 import type { Asked, Reply } from './answer';
+import { shownOf } from './vault';
 import { ago, makePayment, makeRefund } from './world';
 import type { World } from './world';
 
@@ -61,17 +62,26 @@ export function settle(world: World, payment: Payment): void {
   }, pace.ms);
 }
 
-const isDown = ({ lines }: World): boolean => lines.some(({ status }) => status === 'down');
+export const isDown = ({ lines }: World): boolean => lines.some(({ status }) => status === 'down');
+
+type Source = { type: 'card' | 'hosted_page' } | { type: 'vaulted_card'; token: string };
+
+function shownSource(world: World, source: Source): Payment['source'] {
+  if (source.type === 'vaulted_card') return { type: 'vaulted_card', card: shownOf(world, source.token) };
+  if (source.type === 'hosted_page') return { type: 'hosted_page', saveCard: false };
+  return { type: 'card', card: { id: 'card_1', brand: 'visa', last4: '4242' } };
+}
 
 export function create(world: World, { body }: Asked): Reply {
   const { amount, account, source, batch } = body as unknown as {
     amount: Money;
     account: Payment['account'];
-    source: { type: 'card' | 'hosted_page' };
+    source: Source;
     batch?: boolean;
   };
   const waits = isDown(world);
   if (waits && !batch) throw new Refusal(503, 'line_down');
+  if (!waits && source.type === 'vaulted_card') throw new Refusal(409, 'line_up');
   const onPage = source.type === 'hosted_page';
   const { id, displayName } = world.signedIn!;
   const payment = makePayment({
@@ -80,9 +90,7 @@ export function create(world: World, { body }: Asked): Reply {
     account,
     status: waits ? 'batched' : onPage ? 'awaiting_payer' : 'processing',
     ...(waits && { batched: true }),
-    source: onPage
-      ? { type: 'hosted_page', saveCard: false }
-      : { type: 'card', card: { id: 'card_1', brand: 'visa', last4: '4242' } },
+    source: shownSource(world, source),
     funding: { status: 'pending' },
     crediting: { status: 'none' },
     createdBy: { kind: 'user', id, name: displayName },

@@ -12,6 +12,8 @@ import type {
 } from '../src/api/contract';
 import { DEFAULT_OPERATING_SETTINGS } from '../../domain/operating-settings';
 import { makePeople } from './people';
+import { makeVault } from './vault';
+import type { Vault } from './vault';
 
 /** Everything that the fake knows. */
 export interface World {
@@ -21,6 +23,7 @@ export interface World {
   events: Map<string, HistoryEvent[]>;
   refunds: Refund[];
   lines: Line[];
+  vault: Vault;
   settings: Settings;
   changes: SettingsChange[];
   audit: AuditEntry[];
@@ -173,7 +176,16 @@ export function makeWorld(): World {
     payments,
     events: new Map(),
     refunds,
-    lines: [{ acquirer: 'sandbox', status: 'up', since: ago(3000), batched: { payments: 0, refunds: 0 } }],
+    lines: [
+      {
+        acquirer: 'sandbox',
+        status: 'up',
+        since: ago(3000),
+        batched: { payments: 0, refunds: 0 },
+        takesCardNumbers: true,
+      },
+    ],
+    vault: makeVault(),
     settings: {
       settings: JSON.parse(JSON.stringify(DEFAULT_OPERATING_SETTINGS)) as Settings['settings'],
       version: 3,

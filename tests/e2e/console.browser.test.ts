@@ -140,6 +140,40 @@ if (!program) {
     await olga.page.getByRole('cell', { name: /Succeeded/ }).waitFor();
   });
 
+  test('SWI-6 SWI-8 a card number is keyed in during an outage, and charged once by itself when the line is back', async () => {
+    const { outside } = world();
+    const olga = await person('olga');
+    await olga.page.getByText(/The line to .* is down/).waitFor({ state: 'detached' });
+    await outside.fault({ target: 'acquirer', kind: 'outage', times: null });
+    await olga.page
+      .getByText(/The line to .* is down/)
+      .first()
+      .waitFor();
+    await olga.toCards(phone, '9');
+    await olga.page.getByLabel(/^A card number, kept in the vault/).check();
+    await olga.page.getByLabel('Card number', { exact: true }).pressSequentially(APPROVED_CARD);
+    expect(await olga.page.getByLabel('Card number', { exact: true }).inputValue()).toBe(
+      '4242 4242 4242 4242',
+    );
+    await olga.page.getByLabel('Expiry month').selectOption('12');
+    await olga.page.getByLabel('Expiry year').selectOption(String(new Date().getUTCFullYear() + 3));
+    await look(olga, 'pay-number');
+    const posted: { url: string; body: string }[] = [];
+    olga.page.on('request', (request) => posted.push({ url: request.url(), body: request.postData() ?? '' }));
+    await olga.press(/^Batch/);
+    await olga.heading('Batched');
+    await olga.page.getByText('Visa •••• 4242').waitFor();
+    await look(olga, 'pay-number-batched');
+    const holding = posted.filter(({ url, body }) => (url + body).includes(APPROVED_CARD));
+    expect(holding.map(({ url }) => new URL(url).pathname)).toEqual(['/v1/card-numbers']);
+    expect(new URL(holding[0]!.url).origin).not.toBe(olga.url);
+    await olga.page.getByRole('link', { name: 'Show the payment' }).click();
+    const id = /pay_\w+/.exec(olga.page.url())![0];
+    await outside.noFaults();
+    await olga.page.getByText('Credited to the account').waitFor();
+    expect(await outside.books(id)).toMatchObject({ charges: 1, registrations: 1 });
+  });
+
   test('SWI-1 every other screen is there, for whom it is for', async () => {
     const adam = await person('adam');
     for (const name of ['Dashboard', 'Payments', 'Audit log', 'Webhooks']) {

@@ -37,7 +37,7 @@ const end = (order: PaymentOrder): Promise<PaymentState> =>
 function watchErasures(order: PaymentOrder): string[] {
   const seen: string[] = [];
   jest.spyOn(world.vault, 'erase').mockImplementation(async (token, ...more) => {
-    seen.push(`${token} ${(await stateOf(order)).funding.status}`);
+    seen.push(`${token} ${more[0]} ${(await stateOf(order)).funding.status}`);
     return FakeVault.prototype.erase.call(world.vault, token, ...more);
   });
   return seen;
@@ -63,7 +63,7 @@ test('SWI-8 a card number in the vault waits for the line, is sent once when its
   expect(sent.mock.calls.map(([{ token, vaultToken }]) => [token, vaultToken])).toEqual([
     [undefined, tokenOf(order)],
   ]);
-  expect(erasures).toEqual([`${tokenOf(order)} succeeded`]);
+  expect(erasures).toEqual([`${tokenOf(order)} ${order.id}.fund succeeded`]);
   expect(await world.facts(order)).toEqual([
     'received',
     'dispatched',
@@ -123,7 +123,7 @@ test.each([true, false])(
     expect(await end(order)).toMatchObject({ status: 'succeeded' });
     expect(world.books(order)).toMatchObject({ charges: 1, registrations: 1 });
     expect(await world.facts(order)).toContain('funding_unknown');
-    expect(erasures).toEqual([`${tokenOf(order)} succeeded`]);
+    expect(erasures).toEqual([`${tokenOf(order)} ${order.id}.fund succeeded`]);
     world.acquirer.books.idempotent = true;
   },
 );

@@ -55,6 +55,19 @@ describe('the texts', () => {
   });
 });
 
+describe('what the vault can answer a browser', () => {
+  const text = readFileSync(path.resolve(__dirname, '../../../vault/errors.ts'), 'utf8');
+  const refusals = [...text.matchAll(/^ {2}(\w+): \d{3},$/gm)].map(([, code]) => code!);
+  /** What only workers hear. */
+  const NOT_HERE = /^(unauthorised|card_number_|too_late)/;
+
+  it('has words', () => {
+    expect(refusals).toContain('incorrect_number');
+    const codes = refusals.filter((code) => !NOT_HERE.test(code));
+    expect(codes.filter((code) => !texts.en.has(`vault.${code}`))).toEqual([]);
+  });
+});
+
 describe('what the API can answer', () => {
   const document = JSON.parse(
     readFileSync(path.resolve(__dirname, '../../../docs/openapi.json'), 'utf8'),

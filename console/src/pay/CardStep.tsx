@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Account, Card, Money, NewPayment, Payment } from '../api/contract';
 import { createPayment } from '../api/payments';
-import { ApiProblem } from '../api/problems';
+import { ApiProblem, isUndecided } from '../api/problems';
 import { cardsOf } from '../api/session';
 import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
@@ -11,9 +11,11 @@ import { cardBrand } from '../payments/PaymentTable';
 import { useSession } from '../session/context';
 import { useLines } from '../shell/use-counts';
 import { Failure } from '../ui/Failure';
+import { CardNumber } from './CardNumber';
 import { Customer } from './Customer';
 import styles from './pay.module.css';
 import type { Draft } from './state';
+import { useCardEntry } from './use-card-entry';
 
 interface Props {
   draft: Draft & { account: Account; amount: Money };
@@ -22,6 +24,7 @@ interface Props {
 }
 
 const PAGE = 'page';
+const NUMBER = 'number';
 
 /** Which card pays. The button names the sum: that click is what moves money. */
 export function CardStep({ draft, onBack, onAccepted }: Props) {
@@ -40,32 +43,53 @@ export function CardStep({ draft, onBack, onAccepted }: Props) {
     changes: [['payments']],
     onDone: onAccepted,
   });
-  const lines = useLines();
-  const refusedByLine = pay.error instanceof ApiProblem && pay.error.code === 'line_down';
-  const down = refusedByLine || (lines.data?.items.some(({ status }) => status === 'down') ?? false);
-  const batch = down && can('payments:batch');
-  const found = cards.data?.items ?? [];
-  const card = chosen ?? found[0]?.id ?? PAGE;
-  const onPage = card === PAGE;
-  const blocked = down && (!batch || onPage);
-  const send = () =>
+  const send = (source: NewPayment['source'], batched: boolean) =>
     pay.send({
       amount,
       account: { by: account.by, value: account.value },
-      source: onPage
-        ? { type: 'hosted_page', returnUrl: `${location.origin}/console/pay/returned`, saveCard: save }
-        : { type: 'card', cardId: card },
+      source,
       customerId: account.accountId,
       receipt,
       reference,
-      ...(batch && { batch: true as const }),
+      ...(batched && { batch: true as const }),
     });
+  const entry = useCardEntry((source) => send(source, true));
+  const lines = useLines().data?.items ?? [];
+  const failure = pay.error ?? entry.error;
+  const told = failure instanceof ApiProblem ? failure.code : undefined;
+  const refusedByLine = told === 'line_down';
+  const down = refusedByLine || (told !== 'line_up' && lines.some(({ status }) => status === 'down'));
+  const batch = down && can('payments:batch');
+  const byNumber =
+    batch &&
+    lines.some(({ status, takesCardNumbers }) => takesCardNumbers && (refusedByLine || status !== 'up'));
+  const found = cards.data?.items ?? [];
+  const first = found[0]?.id ?? (byNumber ? NUMBER : PAGE);
+  const card = chosen === NUMBER && !byNumber ? PAGE : (chosen ?? first);
+  const onPage = card === PAGE;
+  const blocked = down && (!batch || onPage);
+  const submit = () => {
+    if (card !== NUMBER) {
+      entry.forgetError();
+      const returnUrl = `${location.origin}/console/pay/returned`;
+      send(
+        onPage ? { type: 'hosted_page', returnUrl, saveCard: save } : { type: 'card', cardId: card },
+        batch,
+      );
+    } else if (entry.kept) {
+      send(entry.kept, true);
+    } else {
+      pay.reset();
+      entry.send();
+    }
+  };
+  const busy = pay.busy || entry.busy;
   const action = batch ? 'pay.batch' : onPage ? 'pay.openPage' : 'pay.take';
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!blocked) send();
+        if (!blocked) submit();
       }}
     >
       <Customer account={account} />
@@ -78,7 +102,7 @@ export function CardStep({ draft, onBack, onAccepted }: Props) {
       {cards.isLoading ? (
         <Skeleton height={120} />
       ) : (
-        <Radio.Group label={t('pay.which')} value={card} onChange={setChosen}>
+        <Radio.Group label={t('pay.which')} value={card} onChange={setChosen} readOnly={busy}>
           <Stack gap="xs" mt="xs">
             {found.map((one) => (
               <Radio key={one.id} value={one.id} className={styles.choice} label={<CardLabel card={one} />} />
@@ -90,6 +114,14 @@ export function CardStep({ draft, onBack, onAccepted }: Props) {
               label={t('pay.different')}
               description={t(down ? 'pay.differentDown' : 'pay.differentHint')}
             />
+            {byNumber && (
+              <Radio
+                value={NUMBER}
+                className={styles.choice}
+                label={t('pay.byNumber')}
+                description={t('pay.byNumberHint')}
+              />
+            )}
           </Stack>
         </Radio.Group>
       )}
@@ -101,12 +133,13 @@ export function CardStep({ draft, onBack, onAccepted }: Props) {
           onChange={(event) => setSave(event.currentTarget.checked)}
         />
       )}
-      <Failure error={cards.error ?? (refusedByLine ? undefined : pay.error)} />
+      {card === NUMBER && <CardNumber entry={entry} canChange={!busy && !isUndecided(pay.error)} />}
+      <Failure error={cards.error ?? (refusedByLine ? undefined : failure)} />
       <Group mt="lg">
-        <Button variant="default" onClick={onBack} disabled={pay.busy}>
+        <Button variant="default" onClick={onBack} disabled={busy}>
           {t('common.back')}
         </Button>
-        <Button type="submit" loading={pay.busy} disabled={blocked || cards.isLoading}>
+        <Button type="submit" loading={busy} disabled={blocked || cards.isLoading}>
           {t(action, { amount: money(amount) })}
         </Button>
       </Group>

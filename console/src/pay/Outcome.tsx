@@ -6,6 +6,7 @@ import type { Payment } from '../api/contract';
 import { getPayment } from '../api/payments';
 import { useWords } from '../i18n/use-words';
 import { Legs } from '../payments/Legs';
+import { cardText } from '../payments/PaymentTable';
 import { useAnnounce } from '../ui/Announcer';
 import { Failure } from '../ui/Failure';
 import { Icon } from '../ui/Icon';
@@ -23,7 +24,8 @@ interface Props {
 
 /** How the payment goes, as it goes: told of by the stream, and looked at besides while it is open. */
 export function Outcome({ paymentId, onAgain }: Props) {
-  const { t, money, named } = useWords();
+  const words = useWords();
+  const { t, money, named } = words;
   const announce = useAnnounce();
   const {
     data: payment,
@@ -49,6 +51,7 @@ export function Outcome({ paymentId, onAgain }: Props) {
           <p>
             {money(payment.amount)} → {payment.account.value}
           </p>
+          {payment.source.card && <p>{cardText(payment, words)}</p>}
           {code && <p>{named('decline', code)}</p>}
           <p>{t(`outcome.${payment.status}Hint`)}</p>
         </div>

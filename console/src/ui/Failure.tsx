@@ -1,12 +1,15 @@
 import { Alert, Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problems';
+import { VaultProblem } from '../api/vault';
 import { useWords } from '../i18n/use-words';
 import type { Words } from '../i18n/use-words';
 import { Icon } from './Icon';
 
 /** What went wrong in the reader's words; the API's own title for a code that has none here. */
 export function wordsOf(error: unknown, { t, named }: Words): string {
+  if (error instanceof VaultProblem)
+    return t(`vault.${error.code}`, { defaultValue: t('vault.internal_error') });
   if (!(error instanceof ApiProblem)) return t('problem.unreachable');
   const text = t(`problem.${error.code}`, { defaultValue: error.title });
   const { declineCode } = error.extras;
