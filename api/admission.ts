@@ -8,10 +8,12 @@ import type { Limiter } from './rate-limits';
 import type { Permission, Route } from './route';
 import { fromOurOrigin, sentCsrfToken } from './session-cookie';
 import type { SignIn } from './sign-in';
+import type { Turns } from './turns';
 
 export interface Guards {
   signIn: SignIn;
   limit: Limiter;
+  heavyReads: Turns;
 }
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];

@@ -11,6 +11,10 @@ import { ROUTES } from './routes';
 import { send, serve } from './serve';
 import type { Locals } from './serve';
 import { SignIn } from './sign-in';
+import { Turns } from './turns';
+
+/** Of the store's connections, which are ten unless set; those that wait have none. */
+const MOST_HEAVY_READS = { atOnce: 2, waiting: 16 };
 
 /** The API over what it stands on. It holds no connection of its own: whoever made the parts closes them. */
 export function createApp(deps: ApiDeps): Express {
@@ -22,6 +26,7 @@ export function createApp(deps: ApiDeps): Express {
   const guards = {
     signIn: new SignIn(store.channels, sessions, failedSignIns(limits), failedSignIns(limits), now),
     limit: requestLimiter(limits),
+    heavyReads: new Turns(MOST_HEAVY_READS),
   };
   const routes = ROUTES.filter((route) => route.enabled?.(deps) ?? true);
   for (const [path, routesOfPath] of byPath(routes)) {

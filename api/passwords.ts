@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { Problem } from './problems';
+import { Turns } from './turns';
 
 /** Argon2id as OWASP recommends it: 19 MiB, twice over, in one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -10,8 +10,7 @@ const NOBODY =
   '$argon2id$v=19$m=19456,t=2,p=1$gl61qoaNeUPSV8/f+ImEcg$mZ143KukWm2uBL8aCS5LIIPU0DdTknQ6aVClFJy8kV0';
 
 /** Each takes memory, and a thread of the few that also read files and look names up. */
-const MOST_AT_ONCE = 2;
-const MOST_WAITING = 64;
+const MOST = { atOnce: 2, waiting: 64 };
 
 /** Letters and digits that are not taken for others: 5 bits each. */
 const READABLE = 'abcdefghjkmnpqrstvwxyz0123456789';
@@ -27,40 +26,22 @@ export const normalised = (password: string): string => password.normalize('NFKC
 
 /** Hashes passwords and checks them, off the event loop, a few at once. Throws `rate_limited` where too many wait. */
 export class Passwords {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new Turns(MOST);
 
   constructor(private readonly cost = COST) {}
 
   /** In PHC form, with a salt of its own. */
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(normalised(password), this.cost));
+    return this.turns.take(() => hash(normalised(password), this.cost));
   }
 
   verify(passwordHash: string, password: string): Promise<boolean> {
-    return this.inTurn(() => verify(passwordHash, normalised(password)));
+    return this.turns.take(() => verify(passwordHash, normalised(password)));
   }
 
   /** Takes as long as `verify`, for a name that nobody has; always false. */
   async verifyNobody(password: string): Promise<false> {
     await this.verify(NOBODY, password);
     return false;
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= MOST_AT_ONCE) {
-      if (this.waiting.length >= MOST_WAITING)
-        throw new Problem('rate_limited', { headers: { 'Retry-After': '5' } });
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    } else {
-      this.running++;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running--;
-    }
   }
 }

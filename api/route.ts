@@ -75,6 +75,8 @@ interface Described {
   secretAnswer?: boolean;
   /** Asks for a password: what tells a repeated request from another is keyed, so that nobody can guess it from the store. */
   secretRequest?: boolean;
+  /** Reads so much, perhaps, that it waits for its turn: all at once they would leave no connection of the store to others. */
+  heavy?: boolean | ((query: unknown) => boolean);
 }
 
 interface Schemas<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {

@@ -41,7 +41,9 @@ export function serve(route: Route, deps: ApiDeps, guards: Guards): RequestHandl
       body: await readBody?.(request, response),
     };
     if (body) call.body = parseWith(body, call.body);
-    const answer = await (takesKey ? once(route, call, request) : route.handle(call));
+    const handle = () => (takesKey ? once(route, call, request) : route.handle(call));
+    const heavy = typeof route.heavy === 'function' ? route.heavy(call.query) : route.heavy;
+    const answer = await (heavy ? guards.heavyReads.take(handle) : handle());
     send(response, answer);
     if (answer.content && 'stream' in answer.content) {
       await sendStream(request, response, answer.content.stream, deps.log);

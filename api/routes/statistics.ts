@@ -15,6 +15,7 @@ export const getStatistics = route({
   method: 'get',
   path: '/v1/statistics',
   permission: 'payments:read',
+  heavy: true,
   operationId: 'getStatistics',
   tag: 'Payments',
   summary: 'See how many payments there were, and how they went',
