@@ -5,7 +5,9 @@ import { cardFreeLine, moment } from './text';
 
 const filters = {
   actorKind: z.enum(['channel', 'user', 'payer', 'system']).optional(),
-  actorId: cardFreeLine(128).optional().meta({ description: 'Whose changes, exactly', example: 'usr_01JCKH3E8M5T' }),
+  actorId: cardFreeLine(128)
+    .optional()
+    .meta({ description: 'Whose changes, exactly', example: 'usr_01JCKH3E8M5T' }),
   objectKind: cardFreeLine(64).optional().meta({ description: 'What was changed', example: 'payment' }),
   objectId: cardFreeLine(128).optional().meta({ description: 'Which one, exactly; with `objectKind`' }),
   type: cardFreeLine(64).optional().meta({ description: 'What happened', example: 'funding_declined' }),

@@ -12,7 +12,8 @@ describe('the second factor', () => {
     await user.clear(screen.getByLabelText('Your password'));
     await user.type(screen.getByLabelText('Your password'), 'correct horse battery');
     await user.click(await button('Set up'));
-    await user.type(await screen.findByLabelText('Code'), '123 456');
+    expect(await screen.findByRole('img', { name: 'QR code with the key' })).toBeInTheDocument();
+    await user.type(screen.getByLabelText('Code'), '123 456');
     await user.click(await button('Turn on'));
     expect(await button('Turn off')).toBeInTheDocument();
     expect(world.signedIn!.secondFactor).toBe(true);
