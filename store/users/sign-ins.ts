@@ -64,7 +64,7 @@ export async function begin(database: Database, username: string): Promise<SignI
     }
     // Where this one waited for another that locked the name, its older snapshot does not have the lock: look again.
     if (!row!.lockedForMs || row!.lockedForMs <= 0) continue;
-    return { kind: 'locked', forMs: row!.lockedForMs, userId: row!.id ?? undefined };
+    return { kind: 'locked', forMs: Math.floor(row!.lockedForMs!), userId: row!.id ?? undefined };
   }
 }
 
