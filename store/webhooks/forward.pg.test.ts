@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { eventOf } from '../../domain/webhooks';
 import type { SealedChange, Tell, ToldEvent, WebhookStart } from '../interfaces/webhooks';
@@ -111,13 +112,17 @@ describe('forwarding', () => {
   });
 
   it('tells nothing of what was before an endpoint was there, or while it was off', async () => {
+    // Times are kept to the millisecond, and what happens in the same one is told.
+    const pass = (): Promise<void> => delay(5);
     await paid();
+    await pass();
     const id = await listen();
     await seal();
     expect(await forward()).toBe(1);
     expect(await made()).toEqual([]);
     await test.store.webhooks.change(id, { enabled: false }, CHANNEL_ACTOR);
     await paid();
+    await pass();
     await test.store.webhooks.change(id, { enabled: true }, CHANNEL_ACTOR);
     await seal();
     await forward();
