@@ -1,8 +1,8 @@
 import type { Actor } from '../domain/actors';
 import type { PaymentOrder } from '../domain/orders';
-import type { Leg } from '../domain/legs';
 import type { PaymentState } from '../domain/payments';
 import type { PaymentRecord } from '../store/interfaces/payments';
+import { legView } from './leg-view';
 import type { ActorView } from './user-names';
 
 /** What a payment's answer is made of. */
@@ -31,9 +31,9 @@ export function paymentAnswer(viewed: Viewed): Record<string, unknown> {
     customerId: order.customerId,
     reference: order.reference,
     createdBy: createdBy && (shows ? shows(createdBy) : { kind: createdBy.kind, id: createdBy.id }),
-    funding: legOf(state.funding),
-    crediting: legOf(state.crediting),
-    reversal: state.reversal.status === 'none' ? undefined : legOf(state.reversal),
+    funding: legView(state.funding),
+    crediting: legView(state.crediting),
+    reversal: state.reversal.status === 'none' ? undefined : legView(state.reversal),
     attention: state.attention && { reason: state.attention },
     batched: order.batched,
     refunds: refunds && { reserved: refunds.reserved, refunded: refunds.refunded },
@@ -65,8 +65,4 @@ function sourceOf(
   }
   const used = state.card && { brand: state.card.brand, last4: state.card.last4 };
   return { type: 'hosted_page', returnUrl: source.returnUrl, saveCard: source.saveCard, card: used };
-}
-
-function legOf(leg: Leg): Record<string, unknown> {
-  return { status: leg.status, declineCode: leg.code, externalId: leg.externalId };
 }

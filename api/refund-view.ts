@@ -1,8 +1,8 @@
-import type { Leg } from '../domain/legs';
 import type { RefundRecord } from '../store/interfaces/refunds';
 import type { Caller } from './caller';
 import type { ApiDeps } from './deps';
 import { byId } from './user-names';
+import { legView } from './leg-view';
 import type { Shows } from './user-names';
 
 /** Refunds as the caller sees them: people with the names of the people in them. */
@@ -43,8 +43,8 @@ export function refundView(
     decidedBy: state.decidedBy && view(state.decidedBy),
     decidedAt: state.decidedAt,
     note: shows && state.note,
-    refunding: legOf(state.refunding),
-    debiting: legOf(state.debiting),
+    refunding: legView(state.refunding),
+    debiting: legView(state.debiting),
     attention: state.attention && { reason: state.attention },
     batched,
     escalated: state.escalated,
@@ -53,8 +53,4 @@ export function refundView(
     updatedAt,
     version: state.version,
   };
-}
-
-function legOf(leg: Leg): Record<string, unknown> {
-  return { status: leg.status, declineCode: leg.code, externalId: leg.externalId };
 }

@@ -1,5 +1,6 @@
 import type { PaymentFilter } from '../../store/interfaces/payments';
-import { readableBy, seesEverything } from '../caller';
+import { seesEverything } from '../caller';
+import { eventViews } from '../event-views';
 import { paymentAnswer, receiptOf } from '../payment-view';
 import { Problem } from '../problems';
 import { route } from '../route';
@@ -76,16 +77,7 @@ export const listEvents = route({
   async handle({ deps, caller, params }) {
     const { order } = await visiblePayment(deps, caller, params.id);
     const facts = await deps.store.payments.facts(order.id);
-    const shows = await deps.names.shownTo(
-      caller,
-      facts.map(({ actor }) => actor),
-    );
-    const told = readableBy(caller, SHOWN);
-    const items = facts.map(({ version, fact, actor, at }) => {
-      const shown = told.filter((name) => fact[name] !== undefined).map((name) => [name, fact[name]]);
-      const detail = shown.length > 0 ? Object.fromEntries(shown) : undefined;
-      return { version, type: fact.type, at, actor: shows(actor), detail };
-    });
+    const items = await eventViews(deps, caller, facts, SHOWN);
     return { status: 200, json: { items } };
   },
 });

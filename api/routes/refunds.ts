@@ -1,5 +1,6 @@
 import type { RefundFilter } from '../../store/interfaces/refunds';
-import { readableBy, seesEverything } from '../caller';
+import { seesEverything } from '../caller';
+import { eventViews } from '../event-views';
 import { refundAnswer, refundAnswers } from '../refund-view';
 import { route } from '../route';
 import { listRefundsQuery, refundEvents, refundPage, refundParams, refundView } from '../schemas/refunds';
@@ -81,16 +82,7 @@ export const listRefundEvents = route({
   async handle({ deps, caller, params }) {
     const { order } = await visibleRefund(deps, caller, params.id);
     const facts = await deps.store.refunds.facts(order.id);
-    const shows = await deps.names.shownTo(
-      caller,
-      facts.map(({ actor }) => actor),
-    );
-    const told = readableBy(caller, SHOWN);
-    const items = facts.map(({ version, fact, actor, at }) => {
-      const shown = told.filter((name) => fact[name] !== undefined).map((name) => [name, fact[name]]);
-      const detail = shown.length > 0 ? Object.fromEntries(shown) : undefined;
-      return { version, type: fact.type, at, actor: shows(actor), detail };
-    });
+    const items = await eventViews(deps, caller, facts, SHOWN);
     return { status: 200, json: { items } };
   },
 });

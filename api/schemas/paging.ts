@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+/** `true` or `false` in a query. */
+export const truthQuery = (description: string) =>
+  z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .meta({ type: 'boolean', enum: undefined, description });
+
 /** What every list takes in its query. */
 export const pageQuery = (limitDescription: string) => ({
   cursor: z

@@ -3,7 +3,7 @@ import { LINE_STATUSES } from '../../domain/lines';
 import { REFUND_STATUSES } from '../../domain/refunds';
 import { moneySchema } from './money';
 import { actorView } from './actors';
-import { pageQuery } from './paging';
+import { pageQuery, truthQuery } from './paging';
 import { legSchema } from './responses';
 import { cardFreeLine, line } from './text';
 
@@ -33,13 +33,6 @@ export const rejectRefundSchema = z
   .strictObject({ reason: cardFreeLine(500).meta({ description: 'Why; kept in the log' }) })
   .meta({ id: 'RejectRefund' });
 
-/** `true` or `false` in a query. */
-const truth = z
-  .enum(['true', 'false'])
-  .transform((text) => text === 'true')
-  .optional();
-const aBoolean = { type: 'boolean', enum: undefined } as const;
-
 export const listRefundsQuery = z.strictObject({
   status: z
     .preprocess(
@@ -50,8 +43,8 @@ export const listRefundsQuery = z.strictObject({
     .meta({ description: 'Repeat for several' }),
   paymentId: line(64).optional(),
   askedBy: line(64).optional().meta({ description: 'A user’s or channel’s id' }),
-  batched: truth.meta({ ...aBoolean, description: 'Whether it waited, or waits, for the acquirer’s line' }),
-  attention: truth.meta({ ...aBoolean, description: 'Whether a person’s decision is awaited' }),
+  batched: truthQuery('Whether it waited, or waits, for the acquirer’s line'),
+  attention: truthQuery('Whether a person’s decision is awaited'),
   ...pageQuery('Refunds a page'),
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PAYMENT_STATUSES } from '../../domain/payments';
 import { refuse } from '../validation';
 import { moneySchema } from './money';
+import { pageQuery, truthQuery } from './paging';
 import { cardFreeLine, languageTag, line, mailAddress, moment, msisdn, webAddress } from './text';
 import { vaultedCardSchema } from './vault';
 
@@ -98,20 +99,8 @@ export const listPaymentsQuery = z.strictObject({
     .meta({ description: 'Repeat for several' }),
   channel: line(64).optional().meta({ description: 'Another channel’s needs `operations:read`' }),
   account: accountFilter.optional(),
-  attention: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .optional()
-    .meta({ type: 'boolean', enum: undefined, description: 'Whether a person’s decision is awaited' }),
-  batched: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .optional()
-    .meta({
-      type: 'boolean',
-      enum: undefined,
-      description: 'Whether it waited, or waits, for the acquirer’s line',
-    }),
+  attention: truthQuery('Whether a person’s decision is awaited'),
+  batched: truthQuery('Whether it waited, or waits, for the acquirer’s line'),
   createdBy: line(64).optional().meta({ description: 'A user’s id' }),
   reference: line(64).optional().meta({ description: 'The channel’s own reference, exactly' }),
   search: accountFilter
@@ -119,18 +108,7 @@ export const listPaymentsQuery = z.strictObject({
     .meta({ description: 'A payment’s id, its account’s value or its reference, exactly' }),
   createdFrom: moment.optional().meta({ description: 'Inclusive' }),
   createdTo: moment.optional().meta({ description: 'Exclusive' }),
-  cursor: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,512}$/)
-    .optional()
-    .meta({ description: 'The `cursor` of the page before' }),
-  limit: z
-    .string()
-    .regex(/^\d{1,6}$/, 'Expected a whole number.')
-    .transform(Number)
-    .pipe(z.number().min(1).max(200))
-    .default(50)
-    .meta({ type: 'integer', minimum: 1, maximum: 200, default: 50, description: 'Payments a page' }),
+  ...pageQuery('Payments a page'),
 });
 
 export const resolveSchema = z
