@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import * as messages from '../workflows/messages';
 import type { LineInput } from '../workflows/messages';
 import { engine } from './engine';
+import { signal } from './messaging';
 import { LINES_QUEUE } from './task-queues';
 
 export const lineIdOf = (acquirer: string): string => `line-${acquirer}`;
@@ -21,12 +21,6 @@ export async function ensureLine(client: Client, input: LineInput): Promise<void
 }
 
 /** Says that an acquirer does not answer. False where nobody watches its line. */
-export async function reportTrouble(client: Client, acquirer: string): Promise<boolean> {
-  try {
-    await engine(() => client.workflow.getHandle(lineIdOf(acquirer)).signal(messages.lineTrouble));
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
+export function reportTrouble(client: Client, acquirer: string): Promise<boolean> {
+  return signal(client, lineIdOf(acquirer), messages.lineTrouble);
 }

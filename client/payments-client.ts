@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import type { Actor } from '../domain/actors';
@@ -13,15 +12,15 @@ import type { Step } from '../domain/steps';
 import * as messages from '../workflows/messages';
 import type { PaymentInput } from '../workflows/messages';
 import { askAfter } from './ask-payment';
-import { engine, refusalIn } from './engine';
+import { engine } from './engine';
 import type { FreshIntents, FundingAnswers } from './handoff';
 import type { CardRequest, PaymentsClient, Resolution } from './interfaces';
+import { COMMAND_DEADLINE_MS, command, signal } from './messaging';
 import { startPayment } from './start-payment';
 import { PAYMENTS_QUEUE } from './task-queues';
 
 /** After so long without an answer inside the process, the workflow is asked: it may have gone on elsewhere. */
 const ASK_AFTER_MS = 3000;
-const COMMAND_DEADLINE_MS = 20_000;
 /** The one that was taken when the payment was accepted; a later one is somebody else's. */
 const FIRST_ATTEMPT = 1;
 
@@ -144,26 +143,14 @@ export class TemporalPayments implements PaymentsClient {
     return { order, state, inquiryMs: ownInquirySchedule(this.deps.operating()) };
   }
 
-  private async command(
+  private command(
     paymentId: string,
     send: (handle: WorkflowHandle) => Promise<PaymentState>,
   ): Promise<PaymentState> {
-    const { client } = this.deps;
-    const call = (): Promise<PaymentState> => send(client.workflow.getHandle(paymentId));
-    try {
-      return await engine(() => client.withDeadline(Date.now() + COMMAND_DEADLINE_MS, call));
-    } catch (error) {
-      throw refusalIn(error) ?? error;
-    }
+    return command(this.deps.client, paymentId, send);
   }
 
-  private async signal(workflowId: string, definition: SignalDefinition<[]>): Promise<boolean> {
-    try {
-      await engine(() => this.deps.client.workflow.getHandle(workflowId).signal(definition));
-      return true;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false;
-      throw error;
-    }
+  private signal(workflowId: string, definition: SignalDefinition<[]>): Promise<boolean> {
+    return signal(this.deps.client, workflowId, definition);
   }
 }

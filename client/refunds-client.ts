@@ -1,4 +1,3 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Actor } from '../domain/actors';
@@ -9,12 +8,12 @@ import type { RefundOrder, RefundState } from '../domain/refunds';
 import * as messages from '../workflows/messages';
 import type { RefundDecision, RefundInput } from '../workflows/messages';
 import { ATTENTION, CHANNEL, STATUS } from '../workflows/search-attributes';
-import { engine, isAlreadyStarted, refusalIn } from './engine';
+import { engine, isAlreadyStarted } from './engine';
 import type { RefundsClient, Resolution } from './interfaces';
+import { command, signal } from './messaging';
 import { PAYMENTS_QUEUE } from './task-queues';
 
 const START_DEADLINE_MS = 10_000;
-const COMMAND_DEADLINE_MS = 20_000;
 
 export interface RefundsClientDeps {
   client: Client;
@@ -60,15 +59,8 @@ export class TemporalRefunds implements RefundsClient {
     await this.turnCame(order.id);
   }
 
-  /** False where no run of it is under way. */
-  private async turnCame(refundId: string): Promise<boolean> {
-    try {
-      await engine(() => this.deps.client.workflow.getHandle(refundId).signal(messages.dispatch));
-      return true;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false;
-      throw error;
-    }
+  private turnCame(refundId: string): Promise<boolean> {
+    return signal(this.deps.client, refundId, messages.dispatch);
   }
 
   private async startOrJoin(order: RefundOrder, state?: RefundState): Promise<void> {
@@ -95,16 +87,10 @@ export class TemporalRefunds implements RefundsClient {
     }
   }
 
-  private async command(
+  private command(
     refundId: string,
     send: (handle: WorkflowHandle) => Promise<RefundState>,
   ): Promise<RefundState> {
-    const { client } = this.deps;
-    const call = (): Promise<RefundState> => send(client.workflow.getHandle(refundId));
-    try {
-      return await engine(() => client.withDeadline(Date.now() + COMMAND_DEADLINE_MS, call));
-    } catch (error) {
-      throw refusalIn(error) ?? error;
-    }
+    return command(this.deps.client, refundId, send);
   }
 }
