@@ -3,8 +3,8 @@ export interface FactLog<State, Fact> {
   apply(state: State, fact: Fact): State;
   /** Whether `apply` threw because the state table does not allow the fact. */
   isIllegal(error: unknown): boolean;
-  /** `stale` where it has moved on meanwhile. */
-  record(fact: Fact, to: State): Promise<'recorded' | 'stale'>;
+  /** Writes the one fact that the log was made for, and what it made of the state. `stale` where that has moved on meanwhile. */
+  record(to: State): Promise<'recorded' | 'stale'>;
   current(): Promise<State>;
 }
 
@@ -22,7 +22,7 @@ export async function writeFact<State, Fact>(
   for (let first = true; ; first = false) {
     const to = applied(log, state, fact, first);
     if (to === undefined) return { state, dropped: true };
-    if ((await log.record(fact, to)) === 'recorded') return { state: to, dropped: false };
+    if ((await log.record(to)) === 'recorded') return { state: to, dropped: false };
     state = await log.current();
   }
 }

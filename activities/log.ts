@@ -43,15 +43,14 @@ export async function log(
 ): Promise<PaymentState> {
   const next = nextIntent(order, fact);
   let since = deps.now();
-  const record = (to: PaymentState): Promise<'recorded' | 'stale'> => {
-    since = deps.now();
-    const postings = postingsFor(order, fact.type);
-    return deps.payments.record({ order, fact, actor, to, postings, settles, next });
-  };
   const facts: FactLog<PaymentState, Fact> = {
     apply,
     isIllegal: (error) => error instanceof IllegalFact,
-    record: (_fact, to) => record(to),
+    record: (to) => {
+      since = deps.now();
+      const postings = postingsFor(order, fact.type);
+      return deps.payments.record({ order, fact, actor, to, postings, settles, next });
+    },
     current: () => currentState(deps, order),
   };
   const written = await writeFact(facts, from, fact);

@@ -27,7 +27,7 @@ export async function logRefund(
   const facts: FactLog<RefundState, RefundFact> = {
     apply: applyToRefund,
     isIllegal: (error) => error instanceof IllegalRefundFact,
-    record: (_fact, to) => {
+    record: (to) => {
       const postings = refundPostingsFor(order, fact.type);
       return deps.refunds.record({
         order,

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../domain/money';
 import type { PaymentOrder } from '../../domain/orders';
-import type { Leg } from '../../domain/legs';
 import type { PaymentState } from '../../domain/payments';
+import { outcome } from '../running/leg-details';
 
 /** What operations read in the Web UI: no personal data, as this is shown before anything is decrypted. */
 export function describe(order: PaymentOrder, state: PaymentState): string {
@@ -17,8 +17,4 @@ export function describe(order: PaymentOrder, state: PaymentState): string {
     lines.push(`| reversal | ${order.acquirer} | ${outcome(state.reversal)} |`);
   if (state.attention) lines.push('', `Needs a person: \`${state.attention}\``);
   return lines.join('\n');
-}
-
-function outcome(leg: Leg): string {
-  return leg.code ? `${leg.status}: \`${leg.code}\`` : leg.status;
 }

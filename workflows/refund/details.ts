@@ -1,6 +1,6 @@
 import { formatMoney } from '../../domain/money';
-import type { Leg } from '../../domain/legs';
 import type { RefundOrder, RefundState } from '../../domain/refunds';
+import { outcome } from '../running/leg-details';
 
 /** What operations read in the Web UI: no personal data, as this is shown before anything is decrypted. */
 export function describe(order: RefundOrder, state: RefundState): string {
@@ -22,8 +22,4 @@ export function describe(order: RefundOrder, state: RefundState): string {
 
 function decidedBy({ decidedBy: actor }: RefundState): string {
   return actor ? `, decided by ${actor.kind} ${actor.id}` : '';
-}
-
-function outcome(leg: Leg): string {
-  return leg.code ? `${leg.status}: \`${leg.code}\`` : leg.status;
 }
