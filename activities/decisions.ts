@@ -19,7 +19,9 @@ export async function decide(
   note: string,
 ): Promise<PaymentState> {
   const settled = decisionFact(order, state, decision, note);
-  if (!settled) return log(deps, order, state, { type: 'attention_cleared', actor, note }, actor);
+  if (!settled) {
+    return log(deps, order, state, { type: 'attention_cleared', of: state.attention, actor, note }, actor);
+  }
   const outcome =
     decision === 'succeeded' ? succeeded({ externalId: decidedId(order) }) : declined('resolved_by_person');
   return log(deps, order, state, settled.fact, actor, { step: settled.step, outcome });

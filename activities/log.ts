@@ -76,7 +76,8 @@ async function dropped(
   fact: Fact,
 ): Promise<PaymentState> {
   const leg = legOf(state, fact);
-  if (leg === undefined || leg.status === 'succeeded' || state.attention) return adopt(deps, order, state);
+  const known = leg?.status === 'succeeded' || state.attention === 'outcome_contradicts';
+  if (leg === undefined || known) return adopt(deps, order, state);
   return log(deps, order, state, { type: 'attention_raised', reason: 'outcome_contradicts' }, WORKFLOW_ACTOR);
 }
 

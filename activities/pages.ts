@@ -78,9 +78,16 @@ export async function releaseLateResult(
 
 /** Nothing was authorised: whoever was asked to look need not any more. */
 async function nothingCame(deps: LogDeps, order: PaymentOrder, state: PaymentState): Promise<PaymentState> {
-  if (!state.attention) return state;
+  const of = 'late_authorisation_not_released';
+  if (state.attention !== of) return state;
   const note = 'nothing was authorised on the page';
-  return log(deps, order, state, { type: 'attention_cleared', actor: WORKFLOW_ACTOR, note }, WORKFLOW_ACTOR);
+  return log(
+    deps,
+    order,
+    state,
+    { type: 'attention_cleared', of, actor: WORKFLOW_ACTOR, note },
+    WORKFLOW_ACTOR,
+  );
 }
 
 async function authorised(

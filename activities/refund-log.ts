@@ -53,7 +53,7 @@ async function currentState(deps: RefundLogDeps, order: RefundOrder): Promise<Re
 
 /** Money has moved that the refund knows nothing of: somebody had called it otherwise. */
 function contradicts(state: RefundState, fact: RefundFact): boolean {
-  if (state.attention) return false;
+  if (state.attention === 'outcome_contradicts') return false;
   if (fact.type === 'refunding_succeeded') return state.refunding.status !== 'succeeded';
   return fact.type === 'debiting_succeeded' && state.debiting.status !== 'succeeded';
 }

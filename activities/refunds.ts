@@ -83,7 +83,10 @@ function resolveRefund(
   note: string,
 ): Promise<RefundState> {
   const settled = settledBy(order, state, decision, note);
-  if (!settled) return logRefund(deps, order, state, { type: 'attention_cleared', actor, note }, actor);
+  if (!settled) {
+    const cleared: RefundFact = { type: 'attention_cleared', of: state.attention, actor, note };
+    return logRefund(deps, order, state, cleared, actor);
+  }
   const outcome =
     decision === 'succeeded'
       ? succeeded({ externalId: `${order.id}.resolved` })

@@ -1,10 +1,11 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { FreshIntents } from '../client/handoff';
+import { WORKFLOW_ACTOR } from '../domain/actors';
 import type { PaymentOrder } from '../domain/orders';
 import { absent, succeeded, unknown } from '../domain/outcomes';
 import type { Inquiry, Outcome } from '../domain/outcomes';
 import { received } from '../domain/payments';
-import type { PaymentState } from '../domain/payments';
+import type { Fact, PaymentState } from '../domain/payments';
 import { referenceOf } from '../domain/steps';
 import { anOrder, aRequest, intentFor } from '../store/testing/fixtures';
 import { openTestStore } from '../store/testing/database';
@@ -209,6 +210,31 @@ it('asks for a person when money turns out to have moved after the payment was d
   await db.sql.query('alter table payment_step enable trigger all');
   expect(after).toMatchObject({ status: 'declined', attention: 'outcome_contradicts' });
 });
+
+it.each([undefined, 'reversal_refused'] as const)(
+  'asks for a person when a payment that is being given back (%s) turns out to be credited, until one has looked',
+  async (trouble) => {
+    const order = await accept('ready');
+    const { call } = charge();
+    const funded = await run(order, call);
+    const write = (from: PaymentState, fact: Fact): Promise<PaymentState> =>
+      new MockActivityEnvironment().run(() => log(deps, order, from, fact, WORKFLOW_ACTOR));
+    const reversing = await write(funded, { type: 'crediting_declined', code: 'resolved_by_person' });
+    const before = trouble
+      ? await write(reversing, { type: 'attention_raised', reason: trouble })
+      : reversing;
+    const late = await write(funded, { type: 'crediting_succeeded', externalId: 'reg_1' });
+    expect(late).toMatchObject({ status: 'reversing', attention: 'outcome_contradicts' });
+    // Whoever knows nothing of it yet does not take it off the list.
+    const after = await write(before, { type: 'reversal_succeeded', externalId: 'ref_1' });
+    expect(after).toMatchObject({ status: 'reversed', attention: 'outcome_contradicts' });
+    const maria = { kind: 'user', id: 'maria' } as const;
+    const settled = await new MockActivityEnvironment().run(() =>
+      decide(deps, order, after, 'declined', maria, 'seen in both books'),
+    );
+    expect(settled).toMatchObject({ status: 'reversed', attention: undefined });
+  },
+);
 
 it('takes the next intent for itself when local, and leaves it to anyone when remote', async () => {
   const intents = async (order: PaymentOrder) =>

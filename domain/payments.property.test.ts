@@ -17,7 +17,7 @@ const order: PaymentOrder = {
 };
 
 const actor = { kind: 'user', id: 'u1' } as const;
-const anyFact: fc.Arbitrary<Fact> = fc.constantFrom<Fact>(
+const FACTS: Fact[] = [
   { type: 'dispatched' },
   { type: 'page_opened', url: 'https://acquirer.example/pay/1' },
   { type: 'payer_authorised', externalId: 'a' },
@@ -34,22 +34,29 @@ const anyFact: fc.Arbitrary<Fact> = fc.constantFrom<Fact>(
   { type: 'reversal_declined', code: 'not_authorised' },
   { type: 'reversal_unknown', reason: 'timeout' },
   { type: 'attention_raised', reason: 'crediting_unresolved' },
+  { type: 'attention_raised', reason: 'outcome_contradicts' },
   { type: 'attention_cleared', actor, note: 'x' },
-);
+  { type: 'attention_cleared', of: 'crediting_unresolved', actor, note: 'x' },
+];
+const ALL_FACTS = new Set(FACTS.map(({ type }) => type));
+const anyFact = fc.constantFrom(...FACTS);
 
 interface Lived {
   state: PaymentState;
+  /** The states before it, from the first. */
+  before: PaymentState[];
   facts: Fact[];
   postings: Posting[];
 }
 
 /** Whatever happens, in whatever order; what the table refuses did not happen. */
-function live(facts: Fact[]): Lived {
+function live(start: PaymentState, facts: Fact[]): Lived {
   return facts.reduce<Lived>(
     (lived, fact) => {
       try {
         return {
           state: apply(lived.state, fact),
+          before: [...lived.before, lived.state],
           facts: [...lived.facts, fact],
           postings: [...lived.postings, ...postingsFor(order, fact.type)],
         };
@@ -58,11 +65,14 @@ function live(facts: Fact[]): Lived {
         throw error;
       }
     },
-    { state: received(), facts: [], postings: [] },
+    { state: start, before: [], facts: [], postings: [] },
   );
 }
 
-const lives = fc.array(anyFact, { maxLength: 60 }).map(live);
+const anyStart = fc.constantFrom(received(), received({ batched: true }));
+const lives = fc
+  .tuple(anyStart, fc.array(anyFact, { maxLength: 60 }))
+  .map(([start, facts]) => live(start, facts));
 const count = (lived: Lived, type: Fact['type']): number =>
   lived.facts.filter((fact) => fact.type === type).length;
 const balance = (postings: Posting[], account?: string): number =>
@@ -109,6 +119,34 @@ describe('whatever happens to a payment', () => {
       const keys = lived.postings.map((line) => `${line.leg}/${line.account}`);
       return new Set(keys).size === keys.length;
     });
+  });
+
+  test('a batched one is sent or cancelled before anything else happens to it, once', () => {
+    holds(
+      (lived) =>
+        !lived.facts.some((fact, index) => fact.type === 'dispatched' && index > 0) &&
+        (lived.before[0]?.status !== 'batched' || ['dispatched', 'cancelled'].includes(lived.facts[0]!.type)),
+    );
+  });
+
+  test('a contradiction stays until somebody has said something of it', () => {
+    holds((lived) => {
+      const states = [...lived.before, lived.state];
+      return lived.facts.every((fact, index) => {
+        if (states[index]!.attention !== 'outcome_contradicts') return true;
+        const answered = fact.type === 'attention_cleared' && fact.of === undefined;
+        return answered || states[index + 1]!.attention === 'outcome_contradicts';
+      });
+    });
+  });
+
+  test('every fact happens to some', () => {
+    const seen = new Set<string>();
+    holds((lived) => {
+      for (const { type } of lived.facts) seen.add(type);
+      return true;
+    });
+    expect([...seen].sort()).toEqual([...ALL_FACTS].sort());
   });
 
   test('the version counts the facts', () => {

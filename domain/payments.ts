@@ -67,7 +67,8 @@ export type Fact =
   | { type: 'reversal_declined'; code: DeclineCode }
   | { type: 'reversal_unknown'; reason: UnknownReason }
   | { type: 'attention_raised'; reason: AttentionReason }
-  | { type: 'attention_cleared'; actor: Actor; note: string };
+  /** `of`: the trouble that was known to who said so; a contradiction that came meanwhile is none of it. */
+  | { type: 'attention_cleared'; of?: AttentionReason; actor: Actor; note: string };
 
 export type FactType = Fact['type'];
 
@@ -125,7 +126,14 @@ const ALLOWED: Record<FactType, readonly PaymentStatus[]> = {
 export function apply(state: PaymentState, fact: Fact): PaymentState {
   const again = fact.type === 'page_opened' && state.page !== undefined;
   if (again || !ALLOWED[fact.type].includes(state.status)) throw new IllegalFact(fact.type, state.status);
-  return { ...state, ...changeOf(state, fact), version: state.version + 1 };
+  return { ...state, ...changeOf(state, fact), ...unanswered(state, fact), version: state.version + 1 };
+}
+
+/** A contradiction stays, whatever else settles or goes wrong, until somebody has said something of it. */
+function unanswered({ attention }: PaymentState, fact: Fact): Pick<PaymentState, 'attention'> {
+  if (attention !== 'outcome_contradicts') return {};
+  const answered = fact.type === 'attention_cleared' && (fact.of ?? attention) === attention;
+  return answered ? {} : { attention };
 }
 
 function changeOf(state: PaymentState, fact: Fact): Partial<PaymentState> {

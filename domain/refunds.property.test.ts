@@ -20,7 +20,7 @@ const order: RefundOrder = {
 
 const actor = { kind: 'user', id: 'maria' } as const;
 const at = '2026-11-22T12:00:00.000Z';
-const anyFact: fc.Arbitrary<RefundFact> = fc.constantFrom<RefundFact>(
+const FACTS: RefundFact[] = [
   { type: 'escalated' },
   { type: 'approved', batched: false, actor, at },
   { type: 'approved', batched: true, actor, at },
@@ -35,11 +35,17 @@ const anyFact: fc.Arbitrary<RefundFact> = fc.constantFrom<RefundFact>(
   { type: 'debiting_declined', code: 'account_closed' },
   { type: 'debiting_unknown', reason: 'timeout' },
   { type: 'attention_raised', reason: 'refunding_unresolved' },
+  { type: 'attention_raised', reason: 'outcome_contradicts' },
   { type: 'attention_cleared', actor, note: 'x' },
-);
+  { type: 'attention_cleared', of: 'refunding_unresolved', actor, note: 'x' },
+];
+const ALL_FACTS = new Set(FACTS.map(({ type }) => type));
+const anyFact = fc.constantFrom(...FACTS);
 
 interface Lived {
   state: RefundState;
+  /** The states before it, from the first. */
+  before: RefundState[];
   facts: RefundFact[];
   postings: Posting[];
 }
@@ -51,6 +57,7 @@ function live(facts: RefundFact[]): Lived {
       try {
         return {
           state: applyToRefund(lived.state, fact),
+          before: [...lived.before, lived.state],
           facts: [...lived.facts, fact],
           postings: [...lived.postings, ...refundPostingsFor(order, fact.type)],
         };
@@ -59,7 +66,7 @@ function live(facts: RefundFact[]): Lived {
         throw error;
       }
     },
-    { state: requested(), facts: [], postings: [] },
+    { state: requested(), before: [], facts: [], postings: [] },
   );
 }
 
@@ -96,6 +103,23 @@ test('what came to nothing has moved no money, and what ended well has nothing i
     if (isRefundTerminal(state.status)) expect(inTransit).toBe(0);
     if (state.status === 'refunded') expect(inTransit).toBe(order.amount.value);
   });
+});
+
+test('a contradiction stays until somebody has said something of it', () => {
+  holds(({ before, state, facts }) => {
+    const states = [...before, state];
+    facts.forEach((fact, index) => {
+      const answered = fact.type === 'attention_cleared' && fact.of === undefined;
+      if (states[index]!.attention !== 'outcome_contradicts' || answered) return;
+      expect(states[index + 1]!.attention).toBe('outcome_contradicts');
+    });
+  });
+});
+
+test('every fact happens to some', () => {
+  const seen = new Set<string>();
+  holds(({ facts }) => facts.forEach(({ type }) => seen.add(type)));
+  expect([...seen].sort()).toEqual([...ALL_FACTS].sort());
 });
 
 test('what has ended is not changed any more, save for the attention of a person', () => {

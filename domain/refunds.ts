@@ -107,7 +107,8 @@ export type RefundFact =
   | { type: 'debiting_declined'; code: DeclineCode }
   | { type: 'debiting_unknown'; reason: UnknownReason }
   | { type: 'attention_raised'; reason: RefundAttention }
-  | { type: 'attention_cleared'; actor: Actor; note: string };
+  /** `of`: the trouble that was known to who said so; a contradiction that came meanwhile is none of it. */
+  | { type: 'attention_cleared'; of?: RefundAttention; actor: Actor; note: string };
 
 export type RefundFactType = RefundFact['type'];
 
@@ -171,7 +172,14 @@ const ALLOWED: Record<RefundFactType, readonly RefundStatus[]> = {
 /** The state table: the only place that says what a fact does to a refund. */
 export function applyToRefund(state: RefundState, fact: RefundFact): RefundState {
   if (!ALLOWED[fact.type].includes(state.status)) throw new IllegalRefundFact(fact.type, state.status);
-  return { ...state, ...changeOf(state, fact), version: state.version + 1 };
+  return { ...state, ...changeOf(state, fact), ...unanswered(state, fact), version: state.version + 1 };
+}
+
+/** A contradiction stays, whatever else settles or goes wrong, until somebody has said something of it. */
+function unanswered({ attention }: RefundState, fact: RefundFact): Pick<RefundState, 'attention'> {
+  if (attention !== 'outcome_contradicts') return {};
+  const answered = fact.type === 'attention_cleared' && (fact.of ?? attention) === attention;
+  return answered ? {} : { attention };
 }
 
 function changeOf(state: RefundState, fact: RefundFact): Partial<RefundState> {

@@ -2,9 +2,9 @@
  * One payment, from the order to its end.
  *
  * One that was batched waits first until the acquirer's line is back. Fund it: charge the registered card or the one in the
- * vault, or open the acquirer's page and wait for the payer, who may finish, cancel or never come back. Credit it: register it with the biller. If the biller refuses for good, give the card's money back.
- * A call whose outcome nobody knows is asked about, at growing intervals, and then by a person; it is never sent
- * again blindly. A payment that succeeded gets its receipt.
+ * vault, or open the acquirer's page and wait for the payer, who may finish, cancel or never come back. Credit it: register
+ * it with the biller. If the biller refuses for good, give the card's money back. A call whose outcome nobody knows is asked
+ * about, at growing intervals, and then by a person; it is never sent again blindly. A payment that succeeded gets its receipt.
  *
  * The caller has the funding answer long before the end; all that a person or a channel wants of a running payment comes
  * as an update (yes or no) or a signal (news).
@@ -35,6 +35,7 @@ export async function payment({
   await settleStep(running, 'credit');
   await settleStep(running, 'reverse');
   if (running.state.status === 'succeeded') await sendReceipt(running);
+  await settleContradiction(running);
   if (mayHoldMoney(running.state)) await releaseLateResult(running);
   await settleContradiction(running);
   running.publish();
@@ -80,8 +81,7 @@ async function sendReceipt(running: RunningPayment): Promise<void> {
   if (!asked) await running.writing.sendReceipt(order);
 }
 
-function mayHoldMoney({ status, page, funding, attention }: PaymentState): boolean {
-  if (attention === 'outcome_contradicts') return false;
+function mayHoldMoney({ status, page, funding }: PaymentState): boolean {
   if (page === undefined) return false;
   if (status === 'expired' || status === 'cancelled') return true;
   return status === 'declined' && funding.externalId !== undefined;

@@ -30,6 +30,8 @@ export async function settle<State extends Standing>(
     if (state) running.become(state);
   };
   if (!step.due()) return;
+  // Money may have moved twice: no more of it moves before a person has looked.
+  await settleContradiction(running);
   // What is taken up again while a person is asked goes on waiting for that person.
   if (running.state.attention === undefined) await inquire(running, step, again);
   if (step.due())
@@ -78,7 +80,7 @@ async function waitAndListen<State extends Standing>(
 
 /**
  * Puts it on the attention list and waits until a person has decided or it has come right by itself: it is
- * still looked at once in a while, and when the person says so.
+ * still looked at once in a while, and when the person says so. A contradiction is asked about before all else.
  */
 export async function askPerson<State extends Standing>(
   running: Running<State>,
@@ -87,27 +89,36 @@ export async function askPerson<State extends Standing>(
   due: () => boolean,
 ): Promise<void> {
   do {
-    await running.needsPerson(reason());
-    await condition(() => running.hasDecision, ATTENTION_INQUIRY_INTERVAL);
-    const decision = running.takeDecision();
-    if (decision && isVerdict(decision)) {
-      const state = await running.decide(decision);
-      running.acted(decision);
-      running.become(state);
-    } else {
-      await again();
-      if (decision) running.acted(decision);
-    }
+    await settleContradiction(running);
+    await askOnce(running, reason(), again);
   } while (due());
 }
 
 /** Two answers of the outside world that exclude each other: only a person can tell what to do. */
 export async function settleContradiction<State extends Standing>(running: Running<State>): Promise<void> {
-  const due = (): boolean => running.state.attention === 'outcome_contradicts';
   const nothingToAsk = async (): Promise<void> => {};
-  if (due()) {
-    const reason = (): NonNullable<State['attention']> => 'outcome_contradicts';
-    await askPerson(running, reason, nothingToAsk, due);
+  while (running.state.attention === 'outcome_contradicts') {
+    await askOnce<State>(running, 'outcome_contradicts', nothingToAsk);
+  }
+}
+
+async function askOnce<State extends Standing>(
+  running: Running<State>,
+  reason: NonNullable<State['attention']>,
+  again: () => Promise<void>,
+): Promise<void> {
+  await running.needsPerson(reason);
+  // The store knew of a contradiction, which this does not take the place of.
+  if (running.state.attention !== reason) return;
+  await condition(() => running.hasDecision, ATTENTION_INQUIRY_INTERVAL);
+  const decision = running.takeDecision();
+  if (decision && isVerdict(decision)) {
+    const state = await running.decide(decision);
+    running.acted(decision);
+    running.become(state);
+  } else {
+    await again();
+    if (decision) running.acted(decision);
   }
 }
 
