@@ -54,6 +54,8 @@ export interface PaymentInput {
   state?: PaymentState;
   /** Milliseconds before each inquiry, where it is not the default schedule. */
   inquiryMs?: readonly number[];
+  /** There was news of the payer, which led nowhere yet. */
+  payerStirred?: boolean;
 }
 
 export interface RefundInput {

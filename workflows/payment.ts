@@ -25,8 +25,10 @@ export async function payment({
   order,
   state = received(order),
   inquiryMs,
+  payerStirred = false,
 }: PaymentInput): Promise<PaymentState> {
   const running = begin(order, state, inquiryMs);
+  running.payerStirred = payerStirred;
   if (state.status === 'batched') await turnCame(running);
   if (order.source.type === 'hosted_page') await fundOnPage(running);
   else await settleStep(running, 'fund');

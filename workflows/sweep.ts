@@ -1,16 +1,19 @@
 /** Runs on a schedule: a payment or refund that is not over and has no workflow gets one. Nothing acknowledged is lost. */
-import { proxyActivities } from '@temporalio/workflow';
+import { setCurrentDetails } from '@temporalio/workflow';
 import type { Swept, SweepingActivities } from '../activities/sweeping';
+import { described } from './running/described';
 
-const { restartStranded } = proxyActivities<SweepingActivities>({
-  startToCloseTimeout: '10m',
-  heartbeatTimeout: '30s',
-  retry: { maximumAttempts: 3 },
-});
+const { restartStranded } = described<SweepingActivities>(
+  { startToCloseTimeout: '10m', heartbeatTimeout: '30s', retry: { maximumAttempts: 3 } },
+  { restartStranded: 'Give each payment and refund that nobody works on a workflow' },
+);
 
 /** Longer than a payment is between two changes while its workflow is at work and nothing is wrong. */
 export const STRANDED_AFTER_MS = 60_000;
 
 export async function sweep(unchangedForMs = STRANDED_AFTER_MS): Promise<Swept> {
-  return restartStranded(unchangedForMs);
+  setCurrentDetails('Looking for payments and refunds that nobody works on');
+  const swept = await restartStranded(unchangedForMs);
+  setCurrentDetails(`Took up **${swept.looked - swept.failed}**; could not take up **${swept.failed}**`);
+  return swept;
 }

@@ -7,8 +7,9 @@ import type { Decision } from '../messages';
 import { Running } from '../running/running';
 import { waysOf } from '../running/ways';
 import { describe } from './details';
+import { SUMMARIES } from './summaries';
 
-const ways = waysOf<PaymentActivities>();
+const ways = waysOf<PaymentActivities>(SUMMARIES);
 
 /** A payment under way. */
 export class RunningPayment extends Running<PaymentState> {
@@ -16,6 +17,8 @@ export class RunningPayment extends Running<PaymentState> {
   readonly patiently = ways.patiently;
   readonly writing = ways.writing;
   cancelledBy?: Actor;
+  /** There was news of the payer on the page: from then on it is looked at by and by. */
+  payerStirred = false;
   /** The line is back, and it is this payment's turn. */
   dispatched = false;
 

@@ -17,7 +17,8 @@ export async function decided(running: RunningRefund): Promise<void> {
 function verdictBy(running: RunningRefund, time: string): Promise<boolean> {
   const given = (): boolean => running.verdict !== undefined;
   const left = Date.parse(time) - Date.now();
-  return left > 0 ? condition(given, left) : Promise.resolve(given());
+  const summary = 'Wait for a manager';
+  return left > 0 ? condition(given, left, { summary }) : Promise.resolve(given());
 }
 
 function factOf({ verdict }: RunningRefund): RefundFact {

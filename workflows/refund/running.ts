@@ -6,8 +6,9 @@ import type { Decision, RefundDecision } from '../messages';
 import { Running } from '../running/running';
 import { waysOf } from '../running/ways';
 import { describe } from './details';
+import { SUMMARIES } from './summaries';
 
-const ways = waysOf<RefundActivities>();
+const ways = waysOf<RefundActivities>(SUMMARIES);
 
 /** What was decided about a request, once. */
 export type Verdict =

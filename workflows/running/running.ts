@@ -41,7 +41,7 @@ export abstract class Running<State extends Standing> {
   async pause(milliseconds: number): Promise<boolean> {
     this.publish();
     const heard = this.news;
-    return condition(() => this.news > heard, milliseconds);
+    return condition(() => this.news > heard, milliseconds, { summary: 'Wait before it is looked at again' });
   }
 
   async needsPerson(reason: State['attention'] & string): Promise<void> {

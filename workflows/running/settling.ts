@@ -73,7 +73,7 @@ async function waitAndListen<State extends Standing>(
   for (let heard = 0; step.due(); heard++) {
     const left = until - Date.now();
     if (left <= 0) return;
-    if (heard === MOST_NEWS) return sleep(left);
+    if (heard === MOST_NEWS) return sleep(left, { summary: 'Wait in spite of more news' });
     if (await running.pause(left)) await again();
   }
 }
@@ -110,7 +110,8 @@ async function askOnce<State extends Standing>(
   await running.needsPerson(reason);
   // The store knew of a contradiction, which this does not take the place of.
   if (running.state.attention !== reason) return;
-  await condition(() => running.hasDecision, ATTENTION_INQUIRY_INTERVAL);
+  const summary = 'Wait for a person';
+  await condition(() => running.hasDecision, ATTENTION_INQUIRY_INTERVAL, { summary });
   const decision = running.takeDecision();
   if (decision && isVerdict(decision)) {
     const state = await running.decide(decision);

@@ -1,5 +1,7 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { ActivityInterfaceFor, UntypedActivities } from '@temporalio/workflow';
+import { proxyLocalActivities } from '@temporalio/workflow';
+import type { ActivityInterfaceFor } from '@temporalio/workflow';
+import { described } from './described';
+import type { Summaries } from './described';
 
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
 
@@ -16,13 +18,13 @@ export interface Ways<A> {
   writing: ActivityInterfaceFor<A>;
 }
 
-export function waysOf<A = UntypedActivities>(): Ways<A> {
+export function waysOf<A>(summaries: Summaries<A>): Ways<A> {
   const local = proxyLocalActivities<A>({ startToCloseTimeout: '8s', retry: { maximumAttempts: 1 } });
   const limits = { startToCloseTimeout: '1m', retry: RETRY } as const;
-  const remote = proxyActivities<A>({ ...limits, scheduleToCloseTimeout: '10m' });
+  const remote = described<A>({ ...limits, scheduleToCloseTimeout: '10m' }, summaries);
   return {
     attempt: (what) => what(local).catch(() => undefined),
     patiently: (what) => what(remote).catch(() => undefined),
-    writing: proxyActivities<A>(limits),
+    writing: described<A>(limits, summaries),
   };
 }
