@@ -102,6 +102,52 @@ test('a payer with an address only gets a mail', async () => {
   expect(await notify({ email: both.email })).toMatchObject({ delivered: 'mail', tried: ['mail: sent'] });
 });
 
+describe('a receipt that comes late', () => {
+  /** While one carrier is asked to send, another reports: that is when its news arrives. */
+  function whenSending(carrier: FakeSmsc, report: () => void): void {
+    const { send } = carrier;
+    jest.spyOn(carrier, 'send').mockImplementationOnce(async (...message) => {
+      const result = await send.apply(carrier, message);
+      report();
+      return result;
+    });
+  }
+  const lastOf = (carrier: FakeSmsc): string => carrier.sent.at(-1)!.messageId;
+
+  test('ends it: no mail is sent of what an SMS has told', async () => {
+    smpp.script('no_receipt');
+    twilio.script('no_receipt');
+    const mails = mailer.sent.length;
+    whenSending(twilio, () => smpp.report(lastOf(smpp), 'delivered'));
+    const { delivered, tried } = await notify(both);
+    expect({ delivered, tried: tried.sort() }).toEqual({
+      delivered: 'smpp',
+      tried: ['smpp: delivered', 'twilio: sent'],
+    });
+    expect(mailer.sent).toHaveLength(mails);
+  });
+
+  test('of a way that failed does not cut the wait for the next one short', async () => {
+    smpp.script('no_receipt');
+    twilio.script('no_receipt');
+    const mails = mailer.sent.length;
+    whenSending(twilio, () => {
+      // Twice, as carriers do.
+      for (let times = 0; times < 2; times++) smpp.report(lastOf(smpp), 'failed');
+    });
+    // The news of it makes the workflow look at Twilio too, whose own receipt comes a moment after that.
+    jest.spyOn(twilio, 'inquire').mockImplementationOnce(async (messageId) => {
+      await store.messages.receipt('twilio', messageId, 'delivered');
+      return 'sent';
+    });
+    expect(await notify(both)).toEqual({
+      delivered: 'twilio',
+      tried: ['smpp: failed', 'twilio: delivered'],
+    });
+    expect(mailer.sent).toHaveLength(mails);
+  });
+});
+
 test('what no way brings is said, and nothing hangs', async () => {
   smpp.script('failed');
   twilio.script('failed');
