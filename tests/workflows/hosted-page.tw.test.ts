@@ -1,6 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
+import { INQUIRY_SCHEDULE } from '../../domain/schedules';
 import { referenceOf } from '../../domain/steps';
+import { makeLong } from '../support/long-history';
 import { makeWorld } from './world';
 import type { World } from './world';
 
@@ -130,12 +133,48 @@ test('a page that can not be opened in time is a plain decline', async () => {
   expect(await end(order)).toMatchObject({ status: 'declined', funding: { code: 'acquirer_unavailable' } });
 });
 
+describe('a page that somebody reloads until its history is too long', () => {
+  const runOf = async ({ id }: PaymentOrder): Promise<string> =>
+    (await world.environment.client.workflow.getHandle(id).describe()).runId;
+
+  test('starts afresh, and is looked at by and by as before', async () => {
+    const order = await open();
+    const first = await runOf(order);
+    await makeLong(world.environment.client, order.id);
+    while ((await runOf(order)) === first) await delay(20);
+    const closed = world.acquirer.calls.expirePage;
+    world.acquirer.pay(pageOf(order));
+    expect(await end(order)).toMatchObject({ status: 'succeeded' });
+    // Found by a look, and not by the clock that closes the page.
+    expect(world.acquirer.calls.expirePage).toBe(closed);
+    expect(world.books(order)).toEqual(PAID);
+  });
+
+  test('hears what comes while it looks for the last time', async () => {
+    world.operate({ retries: { inquiryMs: [60 * minute] } });
+    const order = await open();
+    const { inquirePage } = world.acquirer;
+    const look = jest.spyOn(world.acquirer, 'inquirePage').mockImplementation(async (...page) => {
+      const seen = await inquirePage.apply(world.acquirer, page);
+      look.mockRestore();
+      world.acquirer.pay(pageOf(order));
+      await world.client.news(order.id);
+      return seen;
+    });
+    const closed = world.acquirer.calls.expirePage;
+    await makeLong(world.environment.client, order.id);
+    expect(await end(order)).toMatchObject({ status: 'succeeded' });
+    expect(world.acquirer.calls.expirePage).toBe(closed);
+    world.operate({ retries: { inquiryMs: INQUIRY_SCHEDULE } });
+  });
+});
+
 test('the ledger is balanced and agrees with all of these', async () => {
   expect(await world.store.ledger.check()).toMatchObject({ balanced: true, problems: [] });
 });
 
 async function untilStatus(order: PaymentOrder, status: PaymentState['status']): Promise<void> {
   while ((await world.store.payments.get(order.id))?.state.status !== status) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await delay(20);
   }
 }

@@ -1,9 +1,11 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, sleep, workflowInfo } from '@temporalio/workflow';
 import type { PaymentInput } from '../messages';
 import type { RunningPayment } from './running';
 
 /** Between two tries to close a page that could not be closed, in milliseconds. */
 const CLOSE_AGAIN = 60_000;
+
+const summary = 'Wait for the payer';
 
 /**
  * Waits until the payer is done, in one way or another. News (a callback, the payer's browser coming back) may come
@@ -14,21 +16,24 @@ export async function payerFinished(running: RunningPayment): Promise<void> {
   const expiresAt = order.source.type === 'hosted_page' ? Date.parse(order.source.expiresAt) : 0;
   let looks = 0;
   let heard = 0;
+  const isNew = (): boolean => running.news > heard;
   running.publish();
   while (running.state.status === 'awaiting_payer') {
     const left = expiresAt - Date.now();
     if (running.cancelledBy || left <= 0) {
-      if (!(await close(running))) await condition(() => false, CLOSE_AGAIN);
-    } else if (running.news > heard) {
+      if (!(await close(running))) await sleep(CLOSE_AGAIN, { summary: 'Wait before it is closed again' });
+    } else if (isNew()) {
       heard = running.news;
       looks = 0;
+      running.payerStirred = true;
       await look(running);
-      await startAfreshWhenLong(running);
+      // What came meanwhile is looked after first: a run that starts afresh knows nothing of it.
+      if (!isNew()) await startAfreshWhenLong(running);
     } else {
       // After news that led nowhere yet, look again by and by; before any, the clock is all there is to wait for.
-      const wait = heard > 0 ? Math.min(running.inquiryMs[looks++] ?? left, left) : left;
-      const stirred = await condition(() => running.news > heard || running.cancelledBy !== undefined, wait);
-      if (!stirred && heard > 0 && wait < left) await look(running);
+      const wait = running.payerStirred ? Math.min(running.inquiryMs[looks++] ?? left, left) : left;
+      const stirred = await condition(() => isNew() || running.cancelledBy !== undefined, wait, { summary });
+      if (!stirred && wait < left) await look(running);
     }
   }
 }
@@ -50,6 +55,8 @@ async function look(running: RunningPayment): Promise<void> {
 /** A page that somebody reloads all day must not fill the history. */
 async function startAfreshWhenLong(running: RunningPayment): Promise<void> {
   const { order, state, cancelledBy, ownInquiryMs: inquiryMs } = running;
-  if (!workflowInfo().continueAsNewSuggested || cancelledBy || !allHandlersFinished()) return;
-  await continueAsNew<(input: PaymentInput) => Promise<unknown>>({ order, state, inquiryMs });
+  const waits = state.status === 'awaiting_payer' && !cancelledBy && allHandlersFinished();
+  if (!waits || !workflowInfo().continueAsNewSuggested) return;
+  const input: PaymentInput = { order, state, inquiryMs, payerStirred: true };
+  await continueAsNew<(input: PaymentInput) => Promise<unknown>>(input);
 }
