@@ -97,7 +97,13 @@ export class TemporalPayments implements PaymentsClient {
   async registerCard(request: CardRequest): Promise<CardRegistered> {
     const { client } = this.deps;
     const input: CardRegistration = { ...request, createdAt: new Date().toISOString() };
-    const options = { workflowId: request.cardId, taskQueue: PAYMENTS_QUEUE, args: [input] as const };
+    const options = {
+      workflowId: request.cardId,
+      taskQueue: PAYMENTS_QUEUE,
+      args: [input] as const,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    } as const;
     const over = AbortSignal.timeout(COMMAND_DEADLINE_MS);
     const call = (): Promise<CardRegistered> =>
       client.workflow.execute('registerCard', { ...options, requestEagerStart: this.hostsWorker });

@@ -1,5 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import type { WorkflowIdReusePolicy } from '@temporalio/common';
 import type { Actor } from '../domain/actors';
 import { ownInquirySchedule } from '../domain/operating-settings';
 import type { OperatingSettings } from '../domain/operating-settings';
@@ -73,7 +74,7 @@ export class TemporalRefunds implements RefundsClient {
         taskQueue: PAYMENTS_QUEUE,
         args: [input],
         workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: state?.attention ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+        workflowIdReusePolicy: reusePolicy(state),
         typedSearchAttributes: new TypedSearchAttributes([
           { key: STATUS, value: status },
           { key: CHANNEL, value: order.channel },
@@ -93,4 +94,10 @@ export class TemporalRefunds implements RefundsClient {
   ): Promise<RefundState> {
     return command(this.deps.client, refundId, send);
   }
+}
+
+/** A refund that ended well is not taken up again, unless a person is still needed for it. */
+function reusePolicy(state: RefundState | undefined): WorkflowIdReusePolicy {
+  if (!state) return 'REJECT_DUPLICATE';
+  return state.attention ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY';
 }
