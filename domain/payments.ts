@@ -21,14 +21,17 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 export const TERMINAL_STATUSES = ['succeeded', 'declined', 'expired', 'cancelled', 'reversed'] as const;
 
 /** Why a person is needed. The payment stays on the attention list until one decides. */
-export type AttentionReason =
-  | 'funding_unresolved'
-  | 'crediting_unresolved'
-  | 'reversal_unresolved'
-  | 'reversal_refused'
-  | 'late_authorisation_not_released'
+export const ATTENTION_REASONS = [
+  'funding_unresolved',
+  'crediting_unresolved',
+  'reversal_unresolved',
+  'reversal_refused',
+  'late_authorisation_not_released',
   /** An outcome came that contradicts what was already settled: money may have moved twice, or not at all. */
-  | 'outcome_contradicts';
+  'outcome_contradicts',
+] as const;
+
+export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
 /** All that changes about a payment. `version` counts the facts applied: it is the optimistic lock. */
 export interface PaymentState {

@@ -59,12 +59,15 @@ export interface RefundOrder {
 }
 
 /** Why a person is needed. */
-export type RefundAttention =
-  | 'refunding_unresolved'
-  | 'debiting_unresolved'
+export const REFUND_ATTENTIONS = [
+  'refunding_unresolved',
+  'debiting_unresolved',
   /** The card has its money back, and the biller won't take it off the account. */
-  | 'debiting_refused'
-  | 'outcome_contradicts';
+  'debiting_refused',
+  'outcome_contradicts',
+] as const;
+
+export type RefundAttention = (typeof REFUND_ATTENTIONS)[number];
 
 /** `version` counts the facts applied: it is the optimistic lock. */
 export interface RefundState {

@@ -1,4 +1,4 @@
-/** Every workflow type and every path through it that must replay: its type and what it ends with, if ever. */
+/** Every workflow type and every path through it that must replay: its type and what it ends with, if ever; or that it goes on as a new run. */
 export const PATHS = {
   'payment-card-succeeded': { type: 'payment', ends: { status: 'succeeded' } },
   'payment-card-declined': { type: 'payment', ends: { status: 'declined' } },
@@ -34,10 +34,18 @@ export const PATHS = {
   'payment-capture-refused': { type: 'payment', ends: { status: 'declined' } },
   'payment-capture-inquired': { type: 'payment', ends: { status: 'succeeded' } },
   'payment-page-taken-up-again': { type: 'payment', ends: { status: 'succeeded' } },
+  'payment-page-afresh': { type: 'payment', continues: true },
+  'payment-page-gone-on': { type: 'payment', ends: { status: 'succeeded' } },
+  'payment-reversal-unresolved': { type: 'payment', ends: { status: 'reversed' } },
+  'payment-contradiction': { type: 'payment', ends: { status: 'reversed' } },
+  'payment-contradiction-taken-up': { type: 'payment', ends: { status: 'declined' } },
+  'payment-receipt-asked-again': { type: 'payment', ends: { status: 'succeeded' } },
   'payment-swept': { type: 'payment', ends: { status: 'succeeded' } },
   'notification-smpp': { type: 'notification', ends: { delivered: 'smpp' } },
   'notification-twilio': { type: 'notification', ends: { delivered: 'twilio' } },
   'notification-mail': { type: 'notification', ends: { delivered: 'mail' } },
+  'notification-late': { type: 'notification', ends: { delivered: 'smpp' } },
+  'notification-noise': { type: 'notification', ends: { delivered: 'twilio' } },
   'notification-no-way': { type: 'notification', ends: { delivered: 'by no way' } },
   'register-card-registered': { type: 'registerCard', ends: { kind: 'registered' } },
   'register-card-declined': { type: 'registerCard', ends: { kind: 'declined' } },
@@ -63,12 +71,15 @@ export const PATHS = {
   'refund-by-person': { type: 'refund', ends: { status: 'declined' } },
   'refund-asked-again': { type: 'refund', ends: { status: 'succeeded' } },
   'refund-debit-refused': { type: 'refund', ends: { status: 'succeeded' } },
+  'refund-debit-by-person': { type: 'refund', ends: { status: 'succeeded' } },
+  'refund-contradiction': { type: 'refund', ends: { status: 'declined' } },
+  'refund-notice-asked-again': { type: 'refund', ends: { status: 'succeeded' } },
   'refund-batched': { type: 'refund', ends: { status: 'succeeded' } },
   'refund-batched-cancelled': { type: 'refund', ends: { status: 'cancelled' } },
   line: { type: 'line', endless: true },
   // What a sweep ends with is how many it has taken up, of which there may be more.
   sweep: { type: 'sweep' },
-} as const satisfies Record<string, { type: string; ends?: object; endless?: true }>;
+} as const satisfies Record<string, { type: string; ends?: object; endless?: true; continues?: true }>;
 
 export type PathName = keyof typeof PATHS;
 

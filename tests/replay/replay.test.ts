@@ -10,7 +10,8 @@ import type { PathName } from './paths';
 
 const names = Object.keys(PATHS) as PathName[];
 const startOf = ({ events }: History) => events![0]!.workflowExecutionStartedEventAttributes!;
-const endOf = ({ events }: History) => events!.at(-1)!.workflowExecutionCompletedEventAttributes;
+const lastOf = ({ events }: History) => events!.at(-1)!;
+const endOf = (history: History) => lastOf(history).workflowExecutionCompletedEventAttributes;
 
 test('each workflow type and each path through it has a recorded history', () => {
   expect(recordedNames()).toEqual([...names].sort());
@@ -21,7 +22,8 @@ test('each workflow type and each path through it has a recorded history', () =>
 test.each(names)('%s is the path that it says', (name) => {
   const history = readHistory(name);
   expect(startOf(history).workflowType!.name).toBe(PATHS[name].type);
-  const { ends, endless } = PATHS[name] as { ends?: object; endless?: true };
+  const { ends, endless, continues } = PATHS[name] as { ends?: object; endless?: true; continues?: true };
+  if (continues) return expect(lastOf(history).workflowExecutionContinuedAsNewEventAttributes).toBeTruthy();
   if (endless) return expect(endOf(history)).toBeFalsy();
   const [result] = endOf(history)!.result!.payloads!;
   const ended = defaultPayloadConverter.fromPayload(result as never);

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FUNDING_DEADLINE, LATE_RESULT_SCHEDULE } from '../../domain/schedules';
+import type { PaymentOrder } from '../../domain/orders';
+import { makeLong } from '../support/long-history';
 import { channel, decided, finished, opened, pageOf, until, untilAttention } from './walking';
 import type { Scenarios } from './walking';
 import type { Stage } from './stage';
@@ -64,6 +66,14 @@ export const PAGES = {
     return finished(stage, order);
   },
 
+  'payment-page-afresh': async (stage) => {
+    const { order, first } = await afresh(stage);
+    await finished(stage, order);
+    return { workflowId: order.id, runId: first };
+  },
+
+  'payment-page-gone-on': async (stage) => finished(stage, (await afresh(stage)).order),
+
   'payment-capture-refused': async (stage) => {
     const order = await opened(stage);
     stage.acquirer.script('capture', { kind: 'decline', code: 'amount_out_of_range' });
@@ -80,6 +90,17 @@ export const PAGES = {
     return finished(stage, order);
   },
 } satisfies Partial<Scenarios>;
+
+/** A page of so much news that its workflow began a new run; then the payer pays, and nobody says so. */
+async function afresh(stage: Stage): Promise<{ order: PaymentOrder; first: string }> {
+  const order = await opened(stage);
+  const handle = stage.environment.client.workflow.getHandle(order.id);
+  const first = (await handle.describe()).runId;
+  await makeLong(stage.environment.client, order.id);
+  await until(async () => (await handle.describe()).runId !== first);
+  stage.acquirer.pay(pageOf(order));
+  return { order, first };
+}
 
 /** The close itself, and then every look at what became of it, fails. */
 async function neverLookedAt(stage: Stage, inVain = 0) {

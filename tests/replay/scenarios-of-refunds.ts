@@ -1,7 +1,7 @@
 import type { RefundOrder } from '../../domain/refunds';
 import { refundState } from '../../workflows/messages';
 import type { Stage } from './stage';
-import { ALL_INQUIRIES, manager, until } from './walking';
+import { ALL_INQUIRIES, manager, startNoMessage, until } from './walking';
 import type { Scenarios } from './walking';
 
 const asker = { kind: 'user', id: 'olga' } as const;
@@ -13,6 +13,14 @@ export const REFUNDS = {
     const payment = await stage.order({}, { receipt: { phone: '+35799000001' } });
     await stage.run(payment);
     return approved(stage, await asked(stage, await stage.refund({}, payment)));
+  },
+
+  'refund-notice-asked-again': async (stage) => {
+    const payment = await stage.order({}, { receipt: { phone: '+35799000001' } });
+    await stage.run(payment);
+    const order = await asked(stage, await stage.refund({}, payment));
+    startNoMessage(stage);
+    return approved(stage, order);
   },
 
   'refund-rejected': async (stage) => {
@@ -70,6 +78,13 @@ export const REFUNDS = {
   'refund-debit-refused': async (stage) => {
     const order = await asked(stage);
     stage.biller.script('reverse', { kind: 'decline', code: 'account_closed' });
+    return resolved(stage, order, 'succeeded');
+  },
+
+  'refund-debit-by-person': async (stage) => {
+    const order = await asked(stage);
+    stage.biller.script('reverse', { kind: 'dropBefore' });
+    stage.biller.script('inquire', { kind: 'serverError' }, ALL_INQUIRIES);
     return resolved(stage, order, 'succeeded');
   },
 

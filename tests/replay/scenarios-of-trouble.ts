@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PaymentOrder } from '../../domain/orders';
 import { StoreUnavailable } from '../../store/interfaces/failures';
 import type { Stage } from './stage';
-import { ALL_INQUIRIES, decided, finished, until, untilAttention } from './walking';
+import { ALL_INQUIRIES, decided, finished, startNoMessage, until, untilAttention } from './walking';
 import type { Scenarios } from './walking';
 
 /** Payments with a registered card on which something goes wrong. */
@@ -49,6 +49,11 @@ export const TROUBLE = {
     stage.biller.script('register', { kind: 'decline', code: 'account_closed' });
     stage.acquirer.script('refund', { kind: 'dropAfter' });
     return finished(stage, await stage.order());
+  },
+
+  'payment-receipt-asked-again': async (stage) => {
+    startNoMessage(stage);
+    return finished(stage, await stage.order({}, { receipt: { phone: '+35799000001' } }));
   },
 
   'payment-refund-refused': async (stage) => {

@@ -1,3 +1,5 @@
+import { CONTRADICTIONS } from './scenarios-of-contradictions';
+import { NOTIFICATIONS } from './scenarios-of-notifications';
 import { BATCHES, LINES } from './scenarios-of-outages';
 import { PAGES } from './scenarios-of-pages';
 import { REFUNDS } from './scenarios-of-refunds';
@@ -7,13 +9,12 @@ import type { Stage } from './stage';
 import { channel, decided, finished, opened, pageOf, takenUpAgain } from './walking';
 import type { Scenarios } from './walking';
 
-const phone = '+35799000001';
-const email = 'payer@example.com';
-
 export const SCENARIOS: Scenarios = {
   'payment-card-declined': async (stage) => finished(stage, await stage.order({ token: 'tok_card_expired' })),
 
   ...TROUBLE,
+  ...CONTRADICTIONS,
+  ...NOTIFICATIONS,
   ...PAGES,
   ...WEBHOOKS,
   ...BATCHES,
@@ -23,25 +24,6 @@ export const SCENARIOS: Scenarios = {
     const order = await stage.order();
     await sweep(stage, 'sweep-before');
     return finished(stage, order);
-  },
-
-  'notification-smpp': (stage) => stage.notify({ phone }),
-
-  'notification-twilio': async (stage) => {
-    stage.smpp.script('refused');
-    return stage.notify({ phone, email });
-  },
-
-  'notification-mail': async (stage) => {
-    stage.smpp.script('no_receipt');
-    stage.twilio.script('failed');
-    return stage.notify({ phone, email });
-  },
-
-  'notification-no-way': async (stage) => {
-    stage.smpp.script('unavailable');
-    stage.twilio.script('no_receipt');
-    return stage.notify({ phone });
   },
 
   'register-card-registered': (stage) => registered(stage, 'tok_visa'),

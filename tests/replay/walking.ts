@@ -7,8 +7,11 @@ import { paymentState } from '../../workflows/messages';
 import type { LIVE, PathName } from './paths';
 import type { Stage } from './stage';
 
-/** Walks a path to its end, and gives the id of the workflow that did. */
-export type Scenario = (stage: Stage) => Promise<string>;
+/** The id of the workflow that walked a path; of its last run where none is named. */
+export type Walked = string | { workflowId: string; runId: string };
+
+/** Walks a path to its end. */
+export type Scenario = (stage: Stage) => Promise<Walked>;
 export type Scenarios = Record<Exclude<PathName, typeof LIVE>, Scenario>;
 
 export const channel: Actor = { kind: 'channel', id: 'selfcare' };
@@ -37,6 +40,30 @@ export async function untilAttention(stage: Stage, order: PaymentOrder): Promise
   // The store knows a moment before the workflow does, which would refuse a decision until then.
   const running = stage.environment.client.workflow.getHandle(order.id);
   await until(async () => (await running.query(paymentState)).attention !== undefined);
+}
+
+/** The engine can't be had for the next message to a payer. */
+export function startNoMessage({ environment }: Stage): void {
+  const { workflow } = environment.client;
+  const start = workflow.start.bind(workflow) as (type: string, options: never) => unknown;
+  const failing = (type: string, options: never): unknown => {
+    if (type !== 'notification') return start(type, options);
+    workflow.start = start as typeof workflow.start;
+    throw new Error('the engine is away');
+  };
+  workflow.start = failing as typeof workflow.start;
+}
+
+export const verdict = { decision: 'declined', note } as const;
+
+/** Lets time pass until a person is asked about that trouble. */
+export async function asked(stage: Stage, { id }: PaymentOrder, attention: string): Promise<void> {
+  const running = stage.environment.client.workflow.getHandle(id);
+  const known = async () => [(await stage.store.payments.get(id))!.state, await running.query(paymentState)];
+  while ((await known()).some((state) => state.attention !== attention)) {
+    await stage.environment.sleep('1h');
+    await delay(20);
+  }
 }
 
 /** A person says so, and it goes to its end. */

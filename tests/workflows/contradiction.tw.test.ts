@@ -86,7 +86,18 @@ test('of two troubles, the contradiction is asked about first, and the other the
   await untilAsked(order.id, 'reversal_unresolved');
   await world.client.resolve(order.id, { ...verdict, decision: 'succeeded' }, maria);
   expect(await end(order.id)).toMatchObject({ status: 'reversed' });
+  expect(await withoutSummary(order.id)).toEqual([]);
 });
+
+/** The remote activities and timers that say nothing in the Web UI. */
+async function withoutSummary(id: string): Promise<unknown[]> {
+  const events = (await handleOf(id).fetchHistory()).events ?? [];
+  const steps = events.filter(
+    (one) => one.activityTaskScheduledEventAttributes ?? one.timerStartedEventAttributes,
+  );
+  expect(steps).not.toEqual([]);
+  return steps.filter(({ userMetadata }) => !userMetadata?.summary);
+}
 
 test('what a declined payment may still hold is let go once its contradiction is settled', async () => {
   const order = await world.pageOrder();
