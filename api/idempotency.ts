@@ -43,7 +43,7 @@ export async function answerOnce(
   store: IdempotencyStore,
   call: Call & { idempotency: { key: string; hash: string } },
   secret: boolean,
-  work: () => Promise<Answer>,
+  work: (attempt: number) => Promise<Answer>,
   asAnswer: (error: unknown) => Answer,
 ): Promise<Answer> {
   const { caller, idempotency } = call;
@@ -54,13 +54,16 @@ export async function answerOnce(
     const json = opened(call, begun.body);
     return { status: begun.status, json, problem: begun.status >= 400, headers: REPLAYED };
   }
-  const answer = await work().catch(asAnswer);
+  const { attempt } = begun;
+  const answer = await work(attempt).catch(asAnswer);
   try {
-    if (answer.status >= 500 || answer.status === 429) await store.abandon(caller.id, idempotency.key);
+    if (answer.status >= 500 || answer.status === 429)
+      await store.abandon(caller.id, idempotency.key, attempt);
     else
       await store.finish(
         caller.id,
         idempotency.key,
+        attempt,
         answer.status,
         secret ? sealed(call, answer.json) : answer.json,
       );

@@ -37,8 +37,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> extends PublicCall<
   caller: Caller;
   /** For answers that take long: the caller as it is now; undefined where it may have what was asked for no more. */
   stillAdmitted: () => Promise<Caller | undefined>;
-  /** Where the caller sent one: every POST has it. */
-  idempotency?: { key: string; hash: string };
+  /** Where the caller sent one: every POST has it. `attempt`: how often it was taken up, where the pipeline keeps the answers. */
+  idempotency?: { key: string; hash: string; attempt?: number };
 }
 
 export interface ResponseSpec {

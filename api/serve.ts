@@ -62,7 +62,7 @@ function once(route: Route, call: Call, request: Request): Promise<Answer> {
     deps.store.idempotency,
     withKey,
     route.secretAnswer ?? false,
-    () => route.handle(withKey),
+    (attempt) => route.handle({ ...withKey, idempotency: { key, hash: kept, attempt } }),
     (error) => problemAnswer(problemOf(error, deps.log, requestId), deps.publicUrl, requestId),
   );
 }

@@ -39,10 +39,10 @@ export interface PaymentsClient {
    * declined. Undefined where there is none within the time: the payment goes on, and its state tells later.
    */
   start(order: PaymentOrder, options: { fresh: boolean; waitMs: number }): Promise<PaymentState | undefined>;
-  /** Throws `CommandRefused`. */
-  cancel(paymentId: string, actor: Actor): Promise<PaymentState>;
-  /** Throws `CommandRefused`. */
-  resolve(paymentId: string, resolution: Resolution, actor: Actor): Promise<PaymentState>;
+  /** Throws `CommandRefused`. The same `commandId` again is the same command: it joins the first, or hears its answer. */
+  cancel(paymentId: string, actor: Actor, commandId?: string): Promise<PaymentState>;
+  /** As `cancel`. */
+  resolve(paymentId: string, resolution: Resolution, actor: Actor, commandId?: string): Promise<PaymentState>;
   /** News from outside (a payer who came back, a callback): the workflow looks for itself. False where it has ended. */
   news(paymentId: string): Promise<boolean>;
   /** Registers a card by the token that the acquirer gave to the channel's own form. */
@@ -53,14 +53,17 @@ export interface PaymentsClient {
   ping(): Promise<boolean>;
 }
 
-/** The only door from the API to the refund workflows. Each command throws `CommandRefused`. */
+/**
+ * The only door from the API to the refund workflows. Each command throws `CommandRefused`, and is known by its `commandId`
+ * as those to payments are.
+ */
 export interface RefundsClient {
   /** Starts the refund (again is the same as once): from then on it waits for its approval. */
   start(order: RefundOrder): Promise<void>;
   /** By somebody else than who asked. */
-  approve(refundId: string, decision: RefundDecision): Promise<RefundState>;
-  reject(refundId: string, decision: RefundDecision): Promise<RefundState>;
+  approve(refundId: string, decision: RefundDecision, commandId?: string): Promise<RefundState>;
+  reject(refundId: string, decision: RefundDecision, commandId?: string): Promise<RefundState>;
   /** By who asked, before it is sent. */
-  cancel(refundId: string, actor: Actor): Promise<RefundState>;
-  resolve(refundId: string, resolution: Resolution, actor: Actor): Promise<RefundState>;
+  cancel(refundId: string, actor: Actor, commandId?: string): Promise<RefundState>;
+  resolve(refundId: string, resolution: Resolution, actor: Actor, commandId?: string): Promise<RefundState>;
 }

@@ -5,6 +5,7 @@ import type { MessageTexts } from '../domain/receipts';
 import type { RefundOrder } from '../domain/refunds';
 import type { NotificationInput } from '../workflows/messages';
 import { isAlreadyStarted } from './engine';
+import { inTime } from './messaging';
 import { NOTIFICATIONS_QUEUE } from './task-queues';
 
 export const receiptIdOf = (paymentId: string): string => `receipt_${paymentId}`;
@@ -38,14 +39,16 @@ export function startRefundNotice(
 
 /** Starts the workflow that brings a message; a second time is the same as once. */
 async function startNotification(client: Client, input: NotificationInput): Promise<void> {
-  try {
-    await client.workflow.start('notification', {
+  const start = (): Promise<unknown> =>
+    client.workflow.start('notification', {
       workflowId: input.notificationId,
       taskQueue: NOTIFICATIONS_QUEUE,
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
     });
+  try {
+    await inTime(client, start);
   } catch (error) {
     if (!isAlreadyStarted(error)) throw error;
   }

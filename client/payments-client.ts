@@ -81,13 +81,22 @@ export class TemporalPayments implements PaymentsClient {
     await this.signal(order.id, messages.dispatch);
   }
 
-  async cancel(paymentId: string, actor: Actor): Promise<PaymentState> {
-    return this.command(paymentId, (handle) => handle.executeUpdate(messages.cancel, { args: [actor] }));
+  async cancel(paymentId: string, actor: Actor, updateId?: string): Promise<PaymentState> {
+    return this.command(paymentId, (handle) =>
+      handle.executeUpdate(messages.cancel, { args: [actor], updateId }),
+    );
   }
 
-  async resolve(paymentId: string, resolution: Resolution, actor: Actor): Promise<PaymentState> {
+  async resolve(
+    paymentId: string,
+    resolution: Resolution,
+    actor: Actor,
+    updateId?: string,
+  ): Promise<PaymentState> {
     const decision = { ...resolution, actor };
-    return this.command(paymentId, (handle) => handle.executeUpdate(messages.resolve, { args: [decision] }));
+    return this.command(paymentId, (handle) =>
+      handle.executeUpdate(messages.resolve, { args: [decision], updateId }),
+    );
   }
 
   async news(paymentId: string): Promise<boolean> {

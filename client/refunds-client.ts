@@ -9,12 +9,10 @@ import type { RefundOrder, RefundState } from '../domain/refunds';
 import * as messages from '../workflows/messages';
 import type { RefundDecision, RefundInput } from '../workflows/messages';
 import { ATTENTION, CHANNEL, STATUS } from '../workflows/search-attributes';
-import { engine, isAlreadyStarted } from './engine';
+import { isAlreadyStarted } from './engine';
 import type { RefundsClient, Resolution } from './interfaces';
-import { command, signal } from './messaging';
+import { command, inTime, signal } from './messaging';
 import { PAYMENTS_QUEUE } from './task-queues';
-
-const START_DEADLINE_MS = 10_000;
 
 export interface RefundsClientDeps {
   client: Client;
@@ -33,22 +31,28 @@ export class TemporalRefunds implements RefundsClient {
     await this.startOrJoin(order, state);
   }
 
-  approve(refundId: string, decision: RefundDecision): Promise<RefundState> {
-    return this.command(refundId, (handle) => handle.executeUpdate(messages.approve, { args: [decision] }));
+  approve(refundId: string, decision: RefundDecision, updateId?: string): Promise<RefundState> {
+    return this.command(refundId, (handle) =>
+      handle.executeUpdate(messages.approve, { args: [decision], updateId }),
+    );
   }
 
-  reject(refundId: string, decision: RefundDecision): Promise<RefundState> {
-    return this.command(refundId, (handle) => handle.executeUpdate(messages.reject, { args: [decision] }));
+  reject(refundId: string, decision: RefundDecision, updateId?: string): Promise<RefundState> {
+    return this.command(refundId, (handle) =>
+      handle.executeUpdate(messages.reject, { args: [decision], updateId }),
+    );
   }
 
-  cancel(refundId: string, actor: Actor): Promise<RefundState> {
-    return this.command(refundId, (handle) => handle.executeUpdate(messages.cancelRefund, { args: [actor] }));
+  cancel(refundId: string, actor: Actor, updateId?: string): Promise<RefundState> {
+    return this.command(refundId, (handle) =>
+      handle.executeUpdate(messages.cancelRefund, { args: [actor], updateId }),
+    );
   }
 
-  resolve(refundId: string, resolution: Resolution, actor: Actor): Promise<RefundState> {
+  resolve(refundId: string, resolution: Resolution, actor: Actor, updateId?: string): Promise<RefundState> {
     const decision = { ...resolution, actor };
     return this.command(refundId, (handle) =>
-      handle.executeUpdate(messages.resolveRefund, { args: [decision] }),
+      handle.executeUpdate(messages.resolveRefund, { args: [decision], updateId }),
     );
   }
 
@@ -82,7 +86,7 @@ export class TemporalRefunds implements RefundsClient {
         ]),
       });
     try {
-      await engine(() => client.withDeadline(Date.now() + START_DEADLINE_MS, start));
+      await inTime(client, start);
     } catch (error) {
       if (!isAlreadyStarted(error)) throw error;
     }

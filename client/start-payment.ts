@@ -5,10 +5,9 @@ import { received } from '../domain/payments';
 import type { PaymentState } from '../domain/payments';
 import type { PaymentInput } from '../workflows/messages';
 import { ATTENTION, CHANNEL, STATUS } from '../workflows/search-attributes';
-import { engine, isAlreadyStarted } from './engine';
+import { isAlreadyStarted } from './engine';
+import { inTime } from './messaging';
 import { PAYMENTS_QUEUE } from './task-queues';
-
-const START_DEADLINE_MS = 10_000;
 
 /**
  * Starts a payment's workflow under the payment's id: a second time joins the first. With a state it goes on from there, and
@@ -36,7 +35,7 @@ export async function startPayment(
       ]),
     });
   try {
-    const handle = await engine(() => client.withDeadline(Date.now() + START_DEADLINE_MS, start));
+    const handle = await inTime(client, start);
     return handle.eagerlyStarted;
   } catch (error) {
     if (isAlreadyStarted(error)) return false;

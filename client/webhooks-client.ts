@@ -1,10 +1,10 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import * as messages from '../workflows/messages';
 import type { WebhookInput } from '../workflows/messages';
 import { CHANNEL } from '../workflows/search-attributes';
-import { engine, isAlreadyStarted } from './engine';
+import { isAlreadyStarted } from './engine';
+import { CALL_DEADLINE_MS, inTime, signal } from './messaging';
 import { WEBHOOKS_QUEUE } from './task-queues';
 
 export interface DeliveryToStart {
@@ -20,14 +20,15 @@ const MOST_TURNS = 5;
 
 /** Starts the workflow that brings an event to an endpoint; a second time is the same as once. */
 export async function startDelivery(client: Client, delivery: DeliveryToStart): Promise<void> {
-  await start(client, delivery, 'REJECT_DUPLICATE');
+  await start(client, delivery, 'REJECT_DUPLICATE', Date.now() + CALL_DEADLINE_MS);
 }
 
 /** Has it brought once more: by the workflow that is under way, at once, or by a new one. */
 export async function deliverAgain(client: Client, delivery: DeliveryToStart): Promise<void> {
+  const deadline = Date.now() + CALL_DEADLINE_MS;
   for (let turn = 0; turn < MOST_TURNS; turn++) {
-    if (await start(client, delivery, 'ALLOW_DUPLICATE')) return;
-    if (await tell(client, delivery.id)) return;
+    if (await start(client, delivery, 'ALLOW_DUPLICATE', deadline)) return;
+    if (await signal(client, delivery.id, messages.deliverNow, deadline)) return;
   }
   throw new Error(`delivery ${delivery.id} could be neither started nor told`);
 }
@@ -37,6 +38,7 @@ async function start(
   client: Client,
   { id, channel, type, object }: DeliveryToStart,
   workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
+  deadline: number,
 ): Promise<boolean> {
   const input: WebhookInput = { deliveryId: id, about: `${type} of ${object.id}` };
   const options = {
@@ -48,20 +50,10 @@ async function start(
     typedSearchAttributes: new TypedSearchAttributes([{ key: CHANNEL, value: channel }]),
   } as const;
   try {
-    await engine(() => client.workflow.start('webhook', options));
+    await inTime(client, () => client.workflow.start('webhook', options), deadline);
     return true;
   } catch (error) {
     if (isAlreadyStarted(error)) return false;
-    throw error;
-  }
-}
-
-async function tell(client: Client, deliveryId: string): Promise<boolean> {
-  try {
-    await engine(() => client.workflow.getHandle(deliveryId).signal(messages.deliverNow));
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
 }

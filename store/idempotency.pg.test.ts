@@ -24,7 +24,7 @@ describe('an idempotency key', () => {
   it('replays the answer as it was, members in their order', async () => {
     await begin('replayed');
     const body = { zebra: 1, apple: [null, 'é'], mango: { b: 1, a: 2 } };
-    await test.store.idempotency.finish('shop', 'replayed', 201, body);
+    await test.store.idempotency.finish('shop', 'replayed', 1, 201, body);
     const answer = await begin('replayed');
     expect(answer).toEqual({ kind: 'replayed', status: 201, body });
     expect(JSON.stringify(answer)).toContain(JSON.stringify(body));
@@ -32,24 +32,24 @@ describe('an idempotency key', () => {
 
   it('keeps its first answer', async () => {
     await begin('answered');
-    await test.store.idempotency.finish('shop', 'answered', 201, 'first');
-    await test.store.idempotency.finish('shop', 'answered', 500, 'second');
-    await test.store.idempotency.abandon('shop', 'answered');
+    await test.store.idempotency.finish('shop', 'answered', 1, 201, 'first');
+    await test.store.idempotency.finish('shop', 'answered', 1, 500, 'second');
+    await test.store.idempotency.abandon('shop', 'answered', 1);
     expect(await begin('answered')).toEqual({ kind: 'replayed', status: 201, body: 'first' });
   });
 
   it('with another body is a mismatch, running or answered', async () => {
     await begin('other');
     expect(await begin('other', 'another hash')).toEqual({ kind: 'mismatch' });
-    await test.store.idempotency.finish('shop', 'other', 204, undefined);
+    await test.store.idempotency.finish('shop', 'other', 1, 204, undefined);
     expect(await begin('other', 'another hash')).toEqual({ kind: 'mismatch' });
     expect(await begin('other')).toEqual({ kind: 'replayed', status: 204, body: null });
   });
 
   it('can be used again when its request came to nothing', async () => {
     await begin('failed');
-    await test.store.idempotency.abandon('shop', 'failed');
-    expect(await begin('failed', 'another hash')).toEqual({ kind: 'new' });
+    await test.store.idempotency.abandon('shop', 'failed', 1);
+    expect(await begin('failed', 'another hash')).toEqual({ kind: 'new', attempt: 2 });
   });
 
   it('is given up when its request died with its process, to one of many', async () => {
@@ -62,11 +62,29 @@ describe('an idempotency key', () => {
     expect(await begin('dead', 'another hash')).toEqual({ kind: 'mismatch' });
   });
 
+  it('belongs to whoever took it last: one before neither lets it go nor answers for it', async () => {
+    const { abandon, finish } = test.store.idempotency;
+    await begin('owned');
+    await test.sql.query(
+      "update idempotency_key set created_at = now() - interval '2 minutes' where key = 'owned'",
+    );
+    expect(await begin('owned')).toEqual({ kind: 'new', attempt: 2 });
+    await abandon('shop', 'owned', 1);
+    expect(await begin('owned')).toEqual({ kind: 'running' });
+    await finish('shop', 'owned', 1, 409, 'of the first');
+    expect(await begin('owned')).toEqual({ kind: 'running' });
+    await abandon('shop', 'owned', 2);
+    await finish('shop', 'owned', 2, 200, 'too late');
+    expect(await begin('owned')).toEqual({ kind: 'new', attempt: 3 });
+    await finish('shop', 'owned', 3, 200, 'of the last');
+    expect(await begin('owned')).toEqual({ kind: 'replayed', status: 200, body: 'of the last' });
+  });
+
   it('of a payment is not touched', async () => {
     const order = anOrder();
     await test.store.payments.receive(order, aRequest(order));
-    await test.store.idempotency.abandon('shop', order.id);
-    await test.store.idempotency.finish('shop', order.id, 200, {});
+    await test.store.idempotency.abandon('shop', order.id, 1);
+    await test.store.idempotency.finish('shop', order.id, 1, 200, {});
     expect((await test.store.payments.receive(order, aRequest(order))).kind).toBe('replayed');
   });
 });

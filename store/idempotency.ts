@@ -9,31 +9,35 @@ const BEGIN: Statement = {
   text: `
     with begun as (
       insert into idempotency_key as k (channel, key, request_hash) values ($1, $2, $3)
-      on conflict (channel, key) do update set created_at = now()
-        where k.status is null and k.payment_id is null and k.request_hash = excluded.request_hash
-          and k.created_at < now() - interval '${GIVEN_UP_AFTER}'
-      returning 1
+      on conflict (channel, key) do update set
+        created_at = now(), request_hash = excluded.request_hash, attempt = k.attempt + 1, abandoned = false
+        where k.status is null and k.payment_id is null and (k.abandoned or
+          k.request_hash = excluded.request_hash and k.created_at < now() - interval '${GIVEN_UP_AFTER}')
+      returning attempt
     )
-    select true as begun, $3 as "requestHash", null::int as status, null::json as body from begun
+    select attempt, $3 as "requestHash", null::int as status, null::json as body from begun
     union all
-    select false, request_hash, status, body from idempotency_key
+    select null, request_hash, status, body from idempotency_key
     where channel = $1 and key = $2 and not exists (select from begun)`,
 };
 
 const FINISH: Statement = {
   name: 'idempotency-finish',
   text: `
-    update idempotency_key set status = $3, body = $4::json
-    where channel = $1 and key = $2 and status is null and payment_id is null`,
+    update idempotency_key set status = $4, body = $5::json
+    where channel = $1 and key = $2 and attempt = $3 and not abandoned and status is null and payment_id is null`,
 };
 
 const ABANDON: Statement = {
   name: 'idempotency-abandon',
-  text: 'delete from idempotency_key where channel = $1 and key = $2 and status is null and payment_id is null',
+  text: `
+    update idempotency_key set abandoned = true
+    where channel = $1 and key = $2 and attempt = $3 and status is null and payment_id is null`,
 };
 
 interface KeyRow {
-  begun: boolean;
+  /** Of the one who takes it now; null where nobody may. */
+  attempt: number | null;
   requestHash: string;
   status: number | null;
   body: unknown;
@@ -44,20 +48,20 @@ export function createIdempotencyStore(database: Database): IdempotencyStore {
     async begin(channel, key, requestHash) {
       for (;;) {
         const [row] = await database.rows<KeyRow>(BEGIN, [channel, key, requestHash]);
-        // A twin committed while this call waited, or was abandoned: look again.
+        // A twin committed while this call waited: look again.
         if (!row) continue;
-        if (row.begun) return { kind: 'new' };
+        if (row.attempt !== null) return { kind: 'new', attempt: row.attempt };
         if (row.requestHash !== requestHash) return { kind: 'mismatch' };
         return row.status === null
           ? { kind: 'running' }
           : { kind: 'replayed', status: row.status, body: row.body };
       }
     },
-    async finish(channel, key, status, body) {
-      await database.rows(FINISH, [channel, key, status, JSON.stringify(body ?? null)]);
+    async finish(channel, key, attempt, status, body) {
+      await database.rows(FINISH, [channel, key, attempt, status, JSON.stringify(body ?? null)]);
     },
-    async abandon(channel, key) {
-      await database.rows(ABANDON, [channel, key]);
+    async abandon(channel, key, attempt) {
+      await database.rows(ABANDON, [channel, key, attempt]);
     },
   };
 }

@@ -1,6 +1,11 @@
+import type { PaymentState } from '../../domain/payments';
+import type { PaymentRecord } from '../../store/interfaces/payments';
 import { actorOf } from '../caller';
+import { didIt, givenOnce, resolvedIt } from '../commands';
+import type { ApiDeps } from '../deps';
 import { paymentAnswer } from '../payment-view';
 import { route } from '../route';
+import type { Answer } from '../route';
 import { nothing, paymentParams, resolveSchema } from '../schemas/requests';
 import { paymentView } from '../schemas/responses';
 import { actablePayment, visiblePayment } from '../visible-payments';
@@ -16,10 +21,16 @@ export const cancelPayment = route({
   request: { params: paymentParams, body: nothing },
   responses: { 200: { description: 'The payment, cancelled', schema: paymentView } },
   problems: ['payment_not_found', 'payment_not_cancellable', 'payment_not_running'],
-  async handle({ deps, caller, params }) {
+  async handle(call) {
+    const { deps, caller, params } = call;
     const record = await actablePayment(deps, caller, params.id);
-    const state = await deps.client.cancel(record.order.id, actorOf(caller));
-    return { status: 200, json: paymentAnswer({ order: record.order, card: record.card, state }) };
+    const [{ id }, actor] = [record.order, actorOf(caller)];
+    const state = await givenOnce(
+      call,
+      (commandId) => deps.client.cancel(id, actor, commandId),
+      async () => didIt(await deps.store.payments.facts(id), actor, 'cancelled'),
+    );
+    return answered(deps, record, state);
   },
 });
 
@@ -41,9 +52,25 @@ export const resolvePayment = route({
   },
   responses: { 200: { description: 'The payment after the decision', schema: paymentView } },
   problems: ['payment_not_found', 'payment_not_in_attention', 'payment_not_running'],
-  async handle({ deps, caller, params, body }) {
+  async handle(call) {
+    const { deps, caller, params, body } = call;
     const record = await visiblePayment(deps, caller, params.id);
-    const state = await deps.client.resolve(record.order.id, body, actorOf(caller));
-    return { status: 200, json: paymentAnswer({ order: record.order, card: record.card, state }) };
+    const [{ id }, actor] = [record.order, actorOf(caller)];
+    const state = await givenOnce(
+      call,
+      (commandId) => deps.client.resolve(id, body, actor, commandId),
+      async () => resolvedIt(await deps.store.payments.facts(id), actor, body),
+    );
+    return answered(deps, record, state);
   },
 });
+
+/** As the workflow says, or else as the store has it. */
+async function answered(
+  deps: ApiDeps,
+  { order, card, state: before }: PaymentRecord,
+  state: PaymentState | undefined,
+): Promise<Answer> {
+  const now = state ?? (await deps.store.payments.get(order.id))?.state ?? before;
+  return { status: 200, json: paymentAnswer({ order, card, state: now }) };
+}

@@ -1,14 +1,14 @@
 import { CommandRefused } from '../../client/interfaces';
+import type { Actor } from '../../domain/actors';
 import type { RefundState } from '../../domain/refunds';
-import type { RefundRecord } from '../../store/interfaces/refunds';
+import type { LoggedRefundFact, RefundRecord } from '../../store/interfaces/refunds';
 import { actorOf } from '../caller';
-import type { Caller } from '../caller';
-import type { ApiDeps } from '../deps';
+import { didIt, givenOnce, resolvedIt } from '../commands';
 import { isBatched, isLineDown } from '../lines';
 import { Problem } from '../problems';
 import { refundAnswer } from '../refund-view';
 import { route } from '../route';
-import type { Answer } from '../route';
+import type { Answer, Call } from '../route';
 import { approveRefundSchema, refundParams, refundView, rejectRefundSchema } from '../schemas/refunds';
 import { nothing, resolveSchema } from '../schemas/requests';
 import { visibleRefund } from '../visible-refunds';
@@ -27,7 +27,8 @@ export const approveRefund = route({
   request: { params: refundParams, body: approveRefundSchema },
   responses: { 200: { description: 'The refund, approved or batched', schema: refundView } },
   problems: [...DECIDING, 'line_down'],
-  async handle({ deps, caller, params, body }) {
+  async handle(call) {
+    const { deps, caller, params, body } = call;
     const record = await visibleRefund(deps, caller, params.id);
     const { order } = record;
     // Whoever asked may have had it batched already; where not, who approves must be one who may.
@@ -39,7 +40,8 @@ export const approveRefund = route({
       ...(body?.note && { note: body.note }),
       ...(batch && { batch }),
     };
-    return answered(deps, caller, record, () => deps.refunds.approve(order.id, decision));
+    const approving = (id: string): Promise<RefundState> => deps.refunds.approve(order.id, decision, id);
+    return answered(call, record, approving, didSo('approved'));
   },
 });
 
@@ -54,10 +56,13 @@ export const rejectRefund = route({
   request: { params: refundParams, body: rejectRefundSchema },
   responses: { 200: { description: 'The refund, rejected', schema: refundView } },
   problems: DECIDING,
-  async handle({ deps, caller, params, body }) {
+  async handle(call) {
+    const { deps, caller, params, body } = call;
     const record = await visibleRefund(deps, caller, params.id);
     const decision = { actor: actorOf(caller), note: body.reason };
-    return answered(deps, caller, record, () => deps.refunds.reject(record.order.id, decision));
+    const rejecting = (id: string): Promise<RefundState> =>
+      deps.refunds.reject(record.order.id, decision, id);
+    return answered(call, record, rejecting, didSo('rejected'));
   },
 });
 
@@ -72,9 +77,12 @@ export const cancelRefund = route({
   request: { params: refundParams, body: nothing },
   responses: { 200: { description: 'The refund, cancelled', schema: refundView } },
   problems: ['refund_not_found', 'refund_not_pending', 'refund_not_yours'],
-  async handle({ deps, caller, params }) {
+  async handle(call) {
+    const { deps, caller, params } = call;
     const record = await visibleRefund(deps, caller, params.id);
-    return answered(deps, caller, record, () => deps.refunds.cancel(record.order.id, actorOf(caller)));
+    const cancelling = (id: string): Promise<RefundState> =>
+      deps.refunds.cancel(record.order.id, actorOf(caller), id);
+    return answered(call, record, cancelling, didSo('cancelled'));
   },
 });
 
@@ -88,29 +96,41 @@ export const resolveRefund = route({
   request: { params: refundParams, body: resolveSchema },
   responses: { 200: { description: 'The refund, as it stands afterwards', schema: refundView } },
   problems: ['refund_not_found', 'refund_not_in_attention'],
-  async handle({ deps, caller, params, body }) {
+  async handle(call) {
+    const { deps, caller, params, body } = call;
     const record = await visibleRefund(deps, caller, params.id);
-    const resolving = (): Promise<RefundState> =>
-      deps.refunds.resolve(record.order.id, body, actorOf(caller));
-    return answered(deps, caller, record, resolving, 'refund_not_in_attention');
+    const resolving = (id: string): Promise<RefundState> =>
+      deps.refunds.resolve(record.order.id, body, actorOf(caller), id);
+    const done: Effect = (facts, actor) => resolvedIt(facts, actor, body);
+    return answered(call, record, resolving, done, 'refund_not_in_attention');
   },
 });
 
+/** Whether the log says that a command took effect. */
+type Effect = (facts: LoggedRefundFact[], actor: Actor) => boolean;
+
+const didSo =
+  (type: 'approved' | 'rejected' | 'cancelled'): Effect =>
+  (facts, actor) =>
+    didIt(facts, actor, type);
+
 /** What a workflow that has ended, or is about something else by now, would say. */
 async function answered(
-  deps: ApiDeps,
-  caller: Caller,
+  call: Call,
   record: RefundRecord,
-  command: () => Promise<RefundState>,
+  command: (commandId: string) => Promise<RefundState>,
+  effect: Effect,
   over: 'refund_not_pending' | 'refund_not_in_attention' = 'refund_not_pending',
 ): Promise<Answer> {
+  const { deps, caller } = call;
+  const { id } = record.order;
   try {
-    await command();
+    await givenOnce(call, command, async () => effect(await deps.store.refunds.facts(id), actorOf(caller)));
   } catch (error) {
     if (!(error instanceof CommandRefused)) throw error;
     if (error.reason === 'not_running' || error.reason === 'not_in_attention') throw new Problem(over);
     throw error;
   }
-  const now = (await deps.store.refunds.get(record.order.id)) ?? record;
+  const now = (await deps.store.refunds.get(id)) ?? record;
   return { status: 200, json: await refundAnswer(deps, caller, now) };
 }

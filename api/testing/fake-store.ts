@@ -31,6 +31,8 @@ const FIGURES: Statistics = {
 interface Kept {
   requestHash: string;
   paymentId?: string;
+  attempt?: number;
+  abandoned?: boolean;
   answer?: { status: number; body: unknown };
 }
 
@@ -80,7 +82,7 @@ export class FakeStore {
     held.facts.push({
       version,
       fact: { ...fact },
-      actor: { kind: 'system', id: 'workflow' },
+      actor: 'actor' in fact ? fact.actor : { kind: 'system', id: 'workflow' },
       at: held.updatedAt,
     });
     return held.state;
@@ -129,13 +131,13 @@ export class FakeStore {
       },
       idempotency: {
         begin: async (channel, key, hash) => this.begin(`${channel} ${key}`, hash),
-        finish: async (channel, key, status, body) => {
+        finish: async (channel, key, _attempt, status, body) => {
           this.kept.get(`${channel} ${key}`)!.answer = {
             status,
             body: JSON.parse(JSON.stringify(body ?? null)),
           };
         },
-        abandon: async (channel, key) => void this.kept.delete(`${channel} ${key}`),
+        abandon: async (channel, key) => void (this.kept.get(`${channel} ${key}`)!.abandoned = true),
       },
       messages: {
         sent: missing,
@@ -245,9 +247,10 @@ export class FakeStore {
 
   private begin(key: string, requestHash: string): Awaited<ReturnType<Store['idempotency']['begin']>> {
     const kept = this.kept.get(key);
-    if (!kept) {
-      this.kept.set(key, { requestHash });
-      return { kind: 'new' };
+    if (!kept || kept.abandoned) {
+      const attempt = (kept?.attempt ?? 0) + 1;
+      this.kept.set(key, { requestHash, attempt });
+      return { kind: 'new', attempt };
     }
     if (kept.requestHash !== requestHash) return { kind: 'mismatch' };
     return kept.answer ? { kind: 'replayed', ...kept.answer } : { kind: 'running' };

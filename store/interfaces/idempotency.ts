@@ -1,16 +1,21 @@
 /** For POSTs other than creating a payment. */
 export interface IdempotencyStore {
+  /**
+   * Takes a key for a request. `attempt` counts those who took it: one before came to nothing, or died with its process; its
+   * work may have taken effect all the same.
+   */
   begin(
     channel: string,
     key: string,
     requestHash: string,
   ): Promise<
-    | { kind: 'new' }
+    | { kind: 'new'; attempt: number }
     | { kind: 'replayed'; status: number; body: unknown }
     | { kind: 'running' }
     | { kind: 'mismatch' }
   >;
-  finish(channel: string, key: string, status: number, body: unknown): Promise<void>;
-  /** Forgets a key whose request came to nothing, so that it can be sent again. */
-  abandon(channel: string, key: string): Promise<void>;
+  /** Keeps the answer of the attempt that has the key; what comes from one before it is let pass. */
+  finish(channel: string, key: string, attempt: number, status: number, body: unknown): Promise<void>;
+  /** Lets a key go whose request came to nothing, so that it can be sent again; only by the attempt that has it. */
+  abandon(channel: string, key: string, attempt: number): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { ClientOptionsForTestEnv, TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { ulid } from 'ulid';
 import { parsePayloadKeys } from '../../client/codec';
@@ -64,10 +64,14 @@ export interface Books {
 
 const CARD: RegisteredCardSource = { type: 'card', cardId: 'card_1', token: 'tok_visa' };
 
-/** Payloads are encrypted with keys made for this world, unless told. */
-export async function makeWorld(keys = `test:${randomBytes(32).toString('base64')}`): Promise<World> {
+/** Payloads are encrypted with keys made for this world, and time is skipped, unless told. */
+export async function makeWorld(
+  keys = `test:${randomBytes(32).toString('base64')}`,
+  open: (client: ClientOptionsForTestEnv) => Promise<TestWorkflowEnvironment> = (client) =>
+    timeSkippingEnvironment({ client }),
+): Promise<World> {
   const [environment, database] = await Promise.all([
-    timeSkippingEnvironment({ client: { dataConverter: dataConverterWith(parsePayloadKeys(keys)) } }),
+    open({ dataConverter: dataConverterWith(parsePayloadKeys(keys)) }),
     freshDatabase(),
   ]);
   const settings = readSettings({ DATABASE_URL: database.url, PAYLOAD_KEYS: keys });
