@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandRefused, EngineUnavailable } from '../client/interfaces';
-import { MOST_ENDPOINTS } from '../domain/webhooks';
+import { MOST_ENDPOINTS, MOST_SECRETS } from '../domain/webhooks';
 import { StoreUnavailable } from '../store/interfaces/failures';
 import { problemAnswer, problemOf } from './problem-rendering';
 import { FIELD_CODES, Problem, PROBLEM_CODES, PROBLEMS } from './problems';
@@ -146,6 +146,12 @@ const CAUSES: Record<ProblemCode, () => Promise<Reply>> = {
   webhook_endpoint_limit: async () => {
     for (let made = 0; made < MOST_ENDPOINTS; made++) await hook();
     return hook();
+  },
+  webhook_secret_limit: async () => {
+    const { id } = (await hook()).json.endpoint as { id: string };
+    const rotate = () => api.send('POST', `/v1/webhook-endpoints/${id}/secret-rotation`);
+    for (let made = 1; made < MOST_SECRETS; made++) await rotate();
+    return rotate();
   },
   webhook_endpoint_disabled: async () => {
     const { id } = (await hook()).json.endpoint as { id: string };

@@ -199,6 +199,11 @@ export const PROBLEMS = {
     title: 'The channel has as many webhook endpoints as it may have',
     help: 'Remove one that is not needed any more, or change it.',
   },
+  webhook_secret_limit: {
+    status: 409,
+    title: 'As many secrets sign as may at the same time',
+    help: 'Wait until the oldest of them is over: 24 hours after the secret that replaced it was made.',
+  },
   webhook_endpoint_disabled: {
     status: 409,
     title: 'The webhook endpoint is turned off',

@@ -121,6 +121,17 @@ describe('an endpoint', () => {
     expect((await get(`/v1/webhook-endpoints/${id}`)).json).not.toHaveProperty('oldSecretUntil');
     expect(secretPurpose(id)).toContain(id);
   });
+
+  it('has the secret that a rotation made, where its answer was lost and the same is asked for again', async () => {
+    const { id } = endpointIn(await create());
+    const rotate = (idempotencyKey: string) =>
+      post(`/v1/webhook-endpoints/${id}/secret-rotation`, { body: {}, idempotencyKey });
+    const first = await rotate('k1');
+    // Taken over from a process that died before it answered.
+    for (const key of api.store.kept.keys()) if (key.endsWith('k1')) api.store.kept.delete(key);
+    expect((await rotate('k1')).json).toEqual(first.json);
+    expect((await rotate('k2')).json.secret).not.toBe(first.json.secret);
+  });
 });
 
 describe('another channel', () => {

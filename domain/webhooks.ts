@@ -61,5 +61,8 @@ export function wants(events: readonly WebhookEvent[], type: WebhookEvent): bool
 /** How many endpoints a channel may have. */
 export const MOST_ENDPOINTS = 20;
 
+/** How many secrets of an endpoint may sign at the same time: each adds a signature to every message. */
+export const MOST_SECRETS = 5;
+
 /** How long the secret before a rotation signs along, in milliseconds. */
 export const SECRET_OVERLAP = 24 * 60 * 60 * 1000;

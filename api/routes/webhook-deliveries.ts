@@ -1,5 +1,6 @@
 import { SECRET_OVERLAP } from '../../domain/webhooks';
 import { actorOf } from '../caller';
+import { commandIdOf } from '../commands';
 import { Problem } from '../problems';
 import { route } from '../route';
 import { nothing } from '../schemas/requests';
@@ -29,18 +30,23 @@ export const rotateSecret = route({
   operationId: 'rotateWebhookSecret',
   tag: 'Webhooks',
   summary: 'Replace an endpoint’s secret',
-  description: 'For 24 hours both sign, so that the receiver can be changed in between.',
+  description:
+    'For 24 hours both sign, so that the receiver can be changed in between. Rotated again meanwhile, all that were there ' +
+    'sign until their own time is over; at most 5 secrets sign at once. The same request again gets the same secret.',
   request: { params: endpointParams, body: nothing },
   responses: { 200: { description: 'The new secret', schema: rotatedSecretView } },
-  problems: ['webhook_endpoint_not_found'],
+  problems: ['webhook_endpoint_not_found', 'webhook_secret_limit'],
   secretAnswer: true,
-  async handle({ deps, caller, params }) {
+  async handle(call) {
+    const { deps, caller, params } = call;
     const { id } = await visibleEndpoint(deps, caller, params.id);
-    const secret = newWebhookSecret();
-    const sealed = deps.secrets.seal(secret, secretPurpose(id));
-    const oldSecretUntil = await deps.store.webhooks.rotate(id, sealed, SECRET_OVERLAP, actorOf(caller));
-    if (!oldSecretUntil) throw new Problem('webhook_endpoint_not_found');
-    return { status: 200, json: { secret, oldSecretUntil } };
+    const sealed = deps.secrets.seal(newWebhookSecret(), secretPurpose(id));
+    const made = { secret: sealed, commandId: commandIdOf(call), overlapMs: SECRET_OVERLAP };
+    const rotated = await deps.store.webhooks.rotate(id, made, actorOf(caller));
+    if (!rotated) throw new Problem('webhook_endpoint_not_found');
+    if (rotated === 'too_many') throw new Problem('webhook_secret_limit');
+    const secret = deps.secrets.open(rotated.secret, secretPurpose(id));
+    return { status: 200, json: { secret, oldSecretUntil: rotated.oldSecretUntil } };
   },
 });
 

@@ -1,10 +1,17 @@
-import { MOST_ENDPOINTS } from '../../domain/webhooks';
+import { MOST_ENDPOINTS, MOST_SECRETS } from '../../domain/webhooks';
 import { InvalidCursor } from '../../store/interfaces/reading';
-import type { WebhookDeliveryLog, WebhookEndpoint, WebhookStore } from '../../store/interfaces/webhooks';
+import type {
+  RotatedSecret,
+  WebhookDeliveryLog,
+  WebhookEndpoint,
+  WebhookStore,
+} from '../../store/interfaces/webhooks';
 
 /** Endpoints and deliveries in memory, as much of them as the API uses. */
 export class FakeWebhooks {
   readonly endpoints = new Map<string, WebhookEndpoint & { secret: string }>();
+  /** Of each endpoint, by their commands. */
+  private readonly rotations = new Map<string, Map<string, RotatedSecret>>();
   readonly deliveries = new Map<string, WebhookDeliveryLog>();
   /** What was done, and who did it. */
   readonly done: string[] = [];
@@ -14,6 +21,7 @@ export class FakeWebhooks {
       ...{
         forward: missing,
         startPending: missing,
+        reviveStuck: missing,
         toSend: missing,
         reseal: missing,
         attempted: missing,
@@ -50,12 +58,17 @@ export class FakeWebhooks {
         return shown(there);
       },
       remove: async (id) => this.endpoints.delete(id),
-      rotate: async (id, secret, overlapMs) => {
+      rotate: async (id, { secret, commandId, overlapMs }) => {
         const there = this.endpoints.get(id);
         if (!there) return undefined;
+        const rotations = this.rotations.get(id) ?? new Map<string, RotatedSecret>();
+        const before = rotations.get(commandId);
+        if (before) return before;
+        if (rotations.size + 2 > MOST_SECRETS) return 'too_many';
         const oldSecretUntil = new Date(Date.now() + overlapMs).toISOString();
         Object.assign(there, { secret, oldSecretUntil });
-        return oldSecretUntil;
+        this.rotations.set(id, rotations.set(commandId, { secret, oldSecretUntil }));
+        return { secret, oldSecretUntil };
       },
       test: async (endpointId, { type, object, sequence, body }) => {
         const id = `whd_${String(this.deliveries.size).padStart(26, '0')}`;

@@ -15,7 +15,7 @@ export interface WebhookEndpoint {
   enabled: boolean;
   /** Why the machine turned it off: its receiver said that it is gone. */
   disabledReason?: 'gone';
-  /** RFC 3339; until then the secret before the rotation signs along. */
+  /** RFC 3339; until then secrets before the last rotation sign along. */
   oldSecretUntil?: string;
   /** RFC 3339. */
   createdAt: string;
@@ -29,6 +29,23 @@ export interface NewEndpoint extends Pick<
 > {
   /** Sealed: the store can't read it. */
   secret: string;
+}
+
+/** A new secret for an endpoint. */
+export interface NewSecret {
+  /** Sealed. */
+  secret: string;
+  /** The command that asks for it: the same again gets the secret that was made for it. */
+  commandId: string;
+  /** For how long the one before signs along. */
+  overlapMs: number;
+}
+
+export interface RotatedSecret {
+  /** Sealed. */
+  secret: string;
+  /** RFC 3339; until then the one before it signs along. */
+  oldSecretUntil: string;
 }
 
 /** Only what is there is changed; a description of null is taken away. */
@@ -127,8 +144,8 @@ export interface WebhookStore {
   change(id: string, changes: EndpointChanges, actor: Actor): Promise<WebhookEndpoint | undefined>;
   /** Erases its secrets and sends it nothing any more; its deliveries stay in the database. */
   remove(id: string, actor: Actor): Promise<boolean>;
-  /** A new secret, sealed; the one before signs along for so long. Answers until when, RFC 3339. */
-  rotate(id: string, secret: string, overlapMs: number, actor: Actor): Promise<string | undefined>;
+  /** Those before sign along until their time is over, `too_many` where that would be more than may. */
+  rotate(id: string, secret: NewSecret, actor: Actor): Promise<RotatedSecret | 'too_many' | undefined>;
   /** Seals each secret anew for which `anew` gives another text; answers with how many there were. */
   reseal(anew: (sealed: string, endpointId: string) => string | undefined): Promise<number>;
   /** Makes a delivery of a test; answers with its id. */
@@ -150,8 +167,16 @@ export interface WebhookStore {
    * them: all or nothing. One at a time does so. Answers with how many seals there were.
    */
   forward(seals: number, tell: Tell): Promise<number>;
-  /** Has each delivery started that is not; where that fails, it is left for the next time. Answers with how many there were. */
+  /**
+   * Claims deliveries that are not started, so that nobody else starts them, and has each started outside any transaction;
+   * where that fails, it is left for the next time. Answers with how many were started.
+   */
   startPending(limit: number, start: (delivery: WebhookStart) => Promise<boolean>): Promise<number>;
+  /**
+   * Has deliveries started anew that should have been tried so long ago that their workflow may be missing. Answers with
+   * how many there were.
+   */
+  reviveStuck(limit: number, overdueMs: number): Promise<number>;
 
   /** Undefined where the endpoint is off or gone. */
   toSend(deliveryId: string): Promise<WebhookToSend | undefined>;

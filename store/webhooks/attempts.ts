@@ -4,8 +4,11 @@ import type { Settlement, WebhookAttempt, WebhookToSend } from '../interfaces/we
 const TO_SEND: Statement = {
   name: 'webhook-to-send',
   text: `
-    select w.id as "endpointId", w.url, e.id as "eventId", e.body, w.secret,
-      case when w.old_secret_until > now() then w.old_secret end as "oldSecret"
+    select w.id as "endpointId", w.url, e.id as "eventId", e.body,
+      array[w.secret] || array(
+        select old->>'secret' from jsonb_array_elements(w.old_secrets) with ordinality as olds (old, place)
+        where (old->>'until')::timestamptz > now() order by place
+      ) as secrets
     from webhook_delivery d join webhook_endpoint w on w.id = d.endpoint_id join webhook_event e on e.id = d.event_id
     where d.id = $1 and w.enabled`,
 };
@@ -38,13 +41,9 @@ const GIVE_UP: Statement = {
     where id = $1 and state = 'pending'`,
 };
 
-type ToSendRow = Omit<WebhookToSend, 'secrets'> & { secret: string; oldSecret: string | null };
-
 export async function toSend(database: Database, deliveryId: string): Promise<WebhookToSend | undefined> {
-  const [row] = await database.rows<ToSendRow>(TO_SEND, [deliveryId]);
-  if (!row) return undefined;
-  const { secret, oldSecret, ...rest } = row;
-  return { ...rest, secrets: oldSecret === null ? [secret] : [secret, oldSecret] };
+  const [row] = await database.rows<WebhookToSend>(TO_SEND, [deliveryId]);
+  return row;
 }
 
 export async function attempted(

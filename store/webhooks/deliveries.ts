@@ -29,7 +29,8 @@ const ASK_AGAIN: Statement = {
   name: 'webhook-ask-again',
   text: `
     with asked as (
-      update webhook_delivery set again = true, started_at = null, state = 'pending', settled_at = null
+      update webhook_delivery set again = true, started_at = null, state = 'pending', settled_at = null,
+        claim = null, claimed_at = null
       where id = $1 returning id, endpoint_id
     ), logged as (
       insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)

@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { MOST_ENDPOINTS } from '../../domain/webhooks';
+import { MOST_ENDPOINTS, MOST_SECRETS } from '../../domain/webhooks';
 import { InvalidCursor } from '../interfaces/reading';
 import type { NewEndpoint, ToldEvent } from '../interfaces/webhooks';
 import { openTestStore, type TestStore } from '../testing/database';
@@ -19,6 +19,7 @@ const anEndpoint = (changes: Partial<NewEndpoint> = {}): NewEndpoint => ({
   secret: 'k.c2VhbGVk',
   ...changes,
 });
+const anotherSecret = (secret: string) => ({ secret, commandId: ulid(), overlapMs: 60_000 });
 async function registered(changes: Partial<NewEndpoint> = {}) {
   const one = await test.store.webhooks.register(anEndpoint(changes), actor);
   if (one === 'too_many') throw new Error(one);
@@ -91,34 +92,42 @@ describe('endpoints', () => {
     expect(await test.store.webhooks.remove(id, actor)).toBe(true);
     expect(await test.store.webhooks.remove(id, actor)).toBe(false);
     expect(await test.store.webhooks.endpoint(id)).toBeUndefined();
-    expect(await test.store.webhooks.rotate(id, 'k.bmV3', 1000, actor)).toBeUndefined();
-    const { rows } = await test.sql.query('select secret, old_secret, enabled from webhook_endpoint');
-    expect(rows).toEqual([{ secret: null, old_secret: null, enabled: false }]);
+    expect(await test.store.webhooks.rotate(id, anotherSecret('k.bmV3'), actor)).toBeUndefined();
+    const { rows } = await test.sql.query('select secret, old_secrets, enabled from webhook_endpoint');
+    expect(rows).toEqual([{ secret: null, old_secrets: [], enabled: false }]);
   });
 
   it('have their secrets sealed anew where that is due, and only there', async () => {
     const [old, current] = [await registered({ secret: 'old.1' }), await registered({ secret: 'new.2' })];
-    await test.store.webhooks.rotate(current.id, 'new.3', 1000, actor);
+    await test.store.webhooks.rotate(current.id, anotherSecret('new.3'), actor);
+    await test.store.webhooks.rotate(old.id, anotherSecret('old.6'), actor);
     await test.store.webhooks.remove((await registered({ secret: 'old.4' })).id, actor);
     const anew = (sealed: string, id: string) => (sealed.startsWith('old') ? `new.5 ${id}` : undefined);
     expect(await test.store.webhooks.reseal(anew)).toBe(1);
     expect(await test.store.webhooks.reseal(anew)).toBe(0);
     const { rows } = await test.sql.query(
-      'select id, secret, old_secret as old from webhook_endpoint where secret is not null order by id',
+      `select id, secret, old_secrets->0->>'secret' as old from webhook_endpoint
+       where secret is not null order by id`,
     );
     expect(rows).toEqual([
-      { id: old.id, secret: `new.5 ${old.id}`, old: null },
+      { id: old.id, secret: `new.5 ${old.id}`, old: `new.5 ${old.id}` },
       { id: current.id, secret: 'new.3', old: 'new.2' },
     ]);
   });
 
   it('never have their secrets in the log, and none that is not sealed', async () => {
     const { id } = await registered();
-    await test.store.webhooks.rotate(id, 'k.bmV3', 1000, actor);
+    await test.store.webhooks.rotate(id, anotherSecret('k.bmV3'), actor);
     await test.store.webhooks.remove(id, actor);
     expect((await log()).map(({ type }) => type)).toEqual(['registered', 'secret_rotated', 'removed']);
     expect(JSON.stringify(await log())).not.toMatch(/c2VhbGVk|bmV3/);
     await expect(registered({ secret: 'whsec_c2VhbGVk' })).rejects.toThrow('webhook_endpoint_secret_check');
+    const old = `[{"secret": "whsec_c2VhbGVk", "until": "2026-01-31T10:00:00Z"}]`;
+    await registered();
+    const kept = test.sql.query('update webhook_endpoint set old_secrets = $1 where deleted_at is null', [
+      old,
+    ]);
+    await expect(kept).rejects.toThrow('webhook_endpoint_old_secrets_check');
   });
 });
 
@@ -156,11 +165,46 @@ describe('a delivery', () => {
 
   it('is signed with both secrets during a rotation, and with the new one after it', async () => {
     const { endpointId, id } = await tested();
-    const until = await test.store.webhooks.rotate(endpointId, 'k.bmV3', 60_000, actor);
-    expect((await test.store.webhooks.toSend(id))!.secrets).toEqual(['k.bmV3', 'k.c2VhbGVk']);
-    expect((await test.store.webhooks.endpoint(endpointId))!.oldSecretUntil).toBe(until);
-    await test.store.webhooks.rotate(endpointId, 'k.bmV3ZXI', 0, actor);
-    expect((await test.store.webhooks.toSend(id))!.secrets).toEqual(['k.bmV3ZXI']);
+    const { rotate, toSend, endpoint } = test.store.webhooks;
+    const rotated = await rotate(endpointId, anotherSecret('k.bmV3'), actor);
+    expect((await toSend(id))!.secrets).toEqual(['k.bmV3', 'k.c2VhbGVk']);
+    expect(rotated).toEqual({
+      secret: 'k.bmV3',
+      oldSecretUntil: (await endpoint(endpointId))!.oldSecretUntil,
+    });
+    await test.sql.query(
+      `update webhook_endpoint set old_secrets = jsonb_set(old_secrets, '{0,until}', '"2026-01-31T10:00:00Z"')`,
+    );
+    expect((await toSend(id))!.secrets).toEqual(['k.bmV3']);
+    await rotate(endpointId, anotherSecret('k.bmV3ZXI'), actor);
+    expect((await toSend(id))!.secrets).toEqual(['k.bmV3ZXI', 'k.bmV3']);
+  });
+
+  it('is signed with every secret whose time is not over, of as many as may be', async () => {
+    const { endpointId, id } = await tested();
+    const { rotate, toSend } = test.store.webhooks;
+    const secrets = ['k.c2VhbGVk'];
+    while (secrets.length < MOST_SECRETS) {
+      secrets.unshift(`k.${secrets.length}`);
+      expect(await rotate(endpointId, anotherSecret(secrets[0]!), actor)).toMatchObject({
+        secret: secrets[0],
+      });
+    }
+    expect((await toSend(id))!.secrets).toEqual(secrets);
+    expect(await rotate(endpointId, anotherSecret('k.more'), actor)).toBe('too_many');
+    expect((await toSend(id))!.secrets).toEqual(secrets);
+  });
+
+  it('has one secret by one command, however often it comes', async () => {
+    const { endpointId, id } = await tested();
+    const { rotate, toSend } = test.store.webhooks;
+    const first = { ...anotherSecret('k.one'), commandId: 'first' };
+    const made = await rotate(endpointId, first, actor);
+    expect(await rotate(endpointId, { ...first, secret: 'k.never-seen' }, actor)).toEqual(made);
+    await rotate(endpointId, anotherSecret('k.two'), actor);
+    expect(await rotate(endpointId, { ...first, secret: 'k.never-seen' }, actor)).toEqual(made);
+    expect((await toSend(id))!.secrets).toEqual(['k.two', 'k.one', 'k.c2VhbGVk']);
+    expect((await log()).filter(({ type }) => type === 'secret_rotated')).toHaveLength(2);
   });
 
   it('keeps each try, and how it came out', async () => {

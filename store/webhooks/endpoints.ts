@@ -7,41 +7,27 @@ import type { WebhookEndpoint as Row } from '../generated/prisma/client';
 import type { KeysetPage } from '../interfaces/reading';
 import type { EndpointChanges, NewEndpoint, WebhookEndpoint } from '../interfaces/webhooks';
 import { afterPlace, pageOf } from './pages';
+import type { OldSecret } from './secrets';
 
 /** Any number of ours: with a channel's hash, it lets one endpoint at a time be counted and added. */
 const REGISTER_LOCK = 7_245_311;
 
 const COLUMNS = `
   id, channel, url, description, events, enabled, disabled_reason as "disabledReason",
-  old_secret_until as "oldSecretUntil", created_at as "createdAt", updated_at as "updatedAt"`;
+  old_secrets as "oldSecrets", created_at as "createdAt", updated_at as "updatedAt"`;
 
 const REMOVE: Statement = {
   name: 'webhook-remove',
   text: `
     with removed as (
       update webhook_endpoint set deleted_at = now(), updated_at = now(), enabled = false, disabled_reason = null,
-        secret = null, old_secret = null, old_secret_until = null
+        secret = null, rotation = null, old_secrets = '[]'
       where id = $1 and deleted_at is null returning id, channel, url
     ), logged as (
       insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
       select $2, $3, 'webhook_endpoint', id, 'removed', jsonb_build_object('channel', channel, 'url', url) from removed
     )
     select id from removed`,
-};
-
-const ROTATE: Statement = {
-  name: 'webhook-rotate',
-  text: `
-    with rotated as (
-      update webhook_endpoint set old_secret = secret, secret = $2, updated_at = now(),
-        old_secret_until = now() + $3::float8 * interval '1 ms'
-      where id = $1 and deleted_at is null returning id, old_secret_until
-    ), logged as (
-      insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
-      select $4, $5, 'webhook_endpoint', id, 'secret_rotated', jsonb_build_object('oldSecretUntil', old_secret_until)
-      from rotated
-    )
-    select old_secret_until as "until" from rotated`,
 };
 
 export function register(
@@ -121,38 +107,6 @@ export async function remove(database: Database, id: string, actor: Actor): Prom
   return (await database.rows(REMOVE, [id, actor.kind, actor.id])).length > 0;
 }
 
-export async function rotate(
-  database: Database,
-  id: string,
-  secret: string,
-  overlapMs: number,
-  actor: Actor,
-): Promise<string | undefined> {
-  const values = [id, secret, overlapMs, actor.kind, actor.id];
-  const [row] = await database.rows<{ until: Date }>(ROTATE, values);
-  return row?.until.toISOString();
-}
-
-export function reseal(
-  database: Database,
-  anew: (sealed: string, endpointId: string) => string | undefined,
-): Promise<number> {
-  return database.transaction('begin', async (client) => {
-    const { rows } = await client.query<{ id: string; secret: string; oldSecret: string | null }>(
-      `select id, secret, old_secret as "oldSecret" from webhook_endpoint where deleted_at is null for update`,
-    );
-    let resealed = 0;
-    for (const { id, secret, oldSecret } of rows) {
-      const [one, other] = [anew(secret, id), oldSecret === null ? undefined : anew(oldSecret, id)];
-      if (one === undefined && other === undefined) continue;
-      const values = [id, one ?? secret, other ?? oldSecret];
-      await client.query('update webhook_endpoint set secret = $2, old_secret = $3 where id = $1', values);
-      resealed += 1;
-    }
-    return resealed;
-  });
-}
-
 /** What of the changes is one, before and after. */
 function differenceOf(before: Row, changes: EndpointChanges): [EndpointChanges, EndpointChanges] {
   const names = (['url', 'description', 'events', 'enabled'] as const).filter(
@@ -163,7 +117,13 @@ function differenceOf(before: Row, changes: EndpointChanges): [EndpointChanges, 
   return [of(before), of(changes)];
 }
 
-async function log(client: PoolClient, id: string, actor: Actor, type: string, data: object): Promise<void> {
+export async function log(
+  client: PoolClient,
+  id: string,
+  actor: Actor,
+  type: string,
+  data: object,
+): Promise<void> {
   await client.query(
     `insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
      values ($1, $2, 'webhook_endpoint', $3, $4, $5)`,
@@ -172,9 +132,10 @@ async function log(client: PoolClient, id: string, actor: Actor, type: string, d
 }
 
 type Shown = Pick<Row, 'id' | 'channel' | 'url' | 'description' | 'events' | 'enabled' | 'disabledReason'> &
-  Pick<Row, 'oldSecretUntil' | 'createdAt' | 'updatedAt'>;
+  Pick<Row, 'oldSecrets' | 'createdAt' | 'updatedAt'>;
 
 function endpointOf(row: Shown): WebhookEndpoint {
+  const [last] = row.oldSecrets as unknown as OldSecret[];
   return {
     id: row.id,
     channel: row.channel,
@@ -183,7 +144,7 @@ function endpointOf(row: Shown): WebhookEndpoint {
     events: row.events as WebhookEvent[],
     enabled: row.enabled,
     ...(row.disabledReason !== null && { disabledReason: row.disabledReason as 'gone' }),
-    ...(row.oldSecretUntil && { oldSecretUntil: row.oldSecretUntil.toISOString() }),
+    ...(last && { oldSecretUntil: new Date(last.until).toISOString() }),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

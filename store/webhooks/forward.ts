@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { wants } from '../../domain/webhooks';
 import type { WebhookEvent } from '../../domain/webhooks';
 import type { Database } from '../database';
-import type { Tell, ToldEvent, WebhookStart } from '../interfaces/webhooks';
+import type { Tell, ToldEvent } from '../interfaces/webhooks';
 import { changesIn, type FoundChange } from './changes';
 import { newDeliveryId, newEventId } from './ids';
 
@@ -94,33 +94,4 @@ async function insertDeliveries(
       deliveries.map(({ eventId }) => eventId),
     ],
   );
-}
-
-/**
- * Holds the rows while their workflows are started, so that two forwarders never start the same. A crash in between leaves them to
- * be started again, which is the same as once.
- */
-export function startPending(
-  database: Database,
-  limit: number,
-  start: (delivery: WebhookStart) => Promise<boolean>,
-): Promise<number> {
-  return database.transaction('begin isolation level read committed', async (client) => {
-    const { rows } = await client.query<Omit<WebhookStart, 'object'> & { kind: string; objectId: string }>(
-      `select d.id, d.again, e.type, e.object_kind as kind, e.object_id as "objectId", w.channel
-       from webhook_delivery d join webhook_event e on e.id = d.event_id join webhook_endpoint w on w.id = d.endpoint_id
-       where d.started_at is null order by d.created_at, d.id limit $1 for update of d skip locked`,
-      [limit],
-    );
-    const started = await Promise.all(
-      rows.map(({ kind, objectId, ...one }) => start({ ...one, object: { kind, id: objectId } })),
-    );
-    const ids = rows.filter((_row, index) => started[index]).map(({ id }) => id);
-    if (ids.length > 0) {
-      await client.query('update webhook_delivery set started_at = now(), again = false where id = any($1)', [
-        ids,
-      ]);
-    }
-    return ids.length;
-  });
 }
