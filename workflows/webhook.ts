@@ -1,6 +1,7 @@
 /**
  * One event to one endpoint of a channel. It is tried at once, and then over more than a day, until the receiver takes it, says that it
- * wants nothing any more, or the schedule is used up. Whoever asks for it again while it waits has it tried at once.
+ * wants nothing any more, or the schedule is used up. Whoever asks for it again while it waits has it tried at once; who
+ * asks during the last try, once more.
  */
 import { condition, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { Tried, WebhookActivities } from '../activities/webhooks';
@@ -25,13 +26,17 @@ export async function webhook({
   for (let tries = 1, heard = 0; ;) {
     setCurrentDetails(`Telling of ${about}: try ${tries}`);
     const tried = await tryDelivery(deliveryId, tries);
-    if (tried.kind !== 'again') {
+    const hurried = (): boolean => asked > heard && heard < MOST_ASKED;
+    if (tried.kind === 'again') {
+      setCurrentDetails(`Telling of ${about}: ${tries} in vain`);
+      if (!(await condition(hurried, tried.waitMs))) {
+        tries += 1;
+        continue;
+      }
+    } else if (!hurried()) {
       setCurrentDetails(`Told of ${about}: **${tried.kind}**`);
       return tried;
     }
-    setCurrentDetails(`Telling of ${about}: ${tries} in vain`);
-    const hurried = await condition(() => asked > heard && heard < MOST_ASKED, tried.waitMs);
-    if (hurried) heard = asked;
-    else tries += 1;
+    heard = asked;
   }
 }

@@ -181,14 +181,45 @@ test('what has ended, well or not, is sent once more by a new run, under the sam
   expect(await kept(delivery.id)).toMatchObject({ state: 'delivered', attempts: 3 });
 });
 
-test('during a rotation either secret fits', async () => {
+test.each([
+  ['is taken', 204],
+  ['is the last of all', 410],
+])('asked for during a try that %s, it is brought once more', async (_what, status) => {
   const delivery = await aDelivery();
-  const secret = newWebhookSecret();
-  const sealed = box.seal(secret, secretPurpose(delivery.endpointId));
-  await store.webhooks.rotate(delivery.endpointId, sealed, hour, actor);
+  const { attempted } = store.webhooks;
+  let [begun, goOn] = [(): void => {}, (): void => {}];
+  const held = new Promise<void>((resolve) => (begun = resolve));
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  store.webhooks.attempted = async (...args) => {
+    store.webhooks.attempted = attempted;
+    await attempted(...args);
+    begun();
+    await gate;
+  };
+  sender.script(status);
+  await startDelivery(environment.client, delivery);
+  await held;
+  await store.webhooks.change(delivery.endpointId, { enabled: true }, actor);
+  await store.webhooks.askAgain(delivery.id, actor);
+  expect((await kept(delivery.id)).state).toBe('pending');
+  await deliverAgain(environment.client, delivery);
+  goOn();
+  expect(await ended(delivery.id)).toEqual({ kind: 'delivered' });
+  expect(sender.arrived).toHaveLength(2);
+  expect(await kept(delivery.id)).toMatchObject({ state: 'delivered', attempts: 2 });
+});
+
+test('during rotations each of the secrets fits', async () => {
+  const delivery = await aDelivery();
+  const secrets = [newWebhookSecret(), newWebhookSecret()];
+  for (const [index, one] of secrets.entries()) {
+    const secret = box.seal(one, secretPurpose(delivery.endpointId));
+    const rotation = { secret, commandId: `rotation-${index}`, overlapMs: hour };
+    await store.webhooks.rotate(delivery.endpointId, rotation, actor);
+  }
   await deliver(delivery);
   const { body, headers } = sender.arrived[0]!;
-  for (const one of [secret, delivery.secret])
+  for (const one of [...secrets, delivery.secret])
     expect(() => new Webhook(one).verify(body, headers)).not.toThrow();
 });
 
