@@ -17,7 +17,7 @@ test('every event is made by something', () => {
     ...REFUND_STATUSES.map((status) => `refund.${status}`),
   ];
   const others = WEBHOOK_EVENTS.filter((event) => !statuses.includes(event));
-  expect(others).toEqual(['payment.attention', 'endpoint.test']);
+  expect(others).toEqual(['payment.attention', 'refund.attention', 'endpoint.test']);
 });
 
 test('a change that leaves the status is no event, unless a person is needed now', () => {
@@ -31,6 +31,10 @@ test('a change that leaves the status is no event, unless a person is needed now
     'payment.attention',
   );
   expect(eventOf('payment', needed, { status: 'succeeded' })).toBe('payment.succeeded');
+  const refunded = { status: 'refunded' };
+  expect(eventOf('refund', refunded, { ...refunded, attention: 'debiting_refused' })).toBe(
+    'refund.attention',
+  );
 });
 
 test('an endpoint gets what it asks for; all, where it asks for nothing; and its own test', () => {

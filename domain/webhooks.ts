@@ -19,6 +19,7 @@ export const WEBHOOK_EVENTS = [
   'refund.cancelled',
   'refund.expired',
   'refund.declined',
+  'refund.attention',
   'endpoint.test',
 ] as const;
 

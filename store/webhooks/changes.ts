@@ -16,6 +16,8 @@ const ROWS: { [Object in WebhookObject]: { columns: string; changeOf(row: never)
   },
 };
 
+const WITHOUT_REFUNDS = { refundReserved: 0n, refunded: 0n };
+
 /** A change, and what decides who is told of it. */
 export interface FoundChange {
   entryId: string;
@@ -32,6 +34,7 @@ interface Row {
   at: Date;
   before: Standing | null;
   after: object;
+  batchedThen: boolean;
   channel: string;
 }
 
@@ -43,9 +46,10 @@ export async function changesIn(client: PoolClient, from: string, to: string): P
     rows.push(...found.rows.map((row) => ({ ...row, object })));
   }
   rows.sort((a, b) => Number(BigInt(a.seal) - BigInt(b.seal)) || Number(a.place) - Number(b.place));
-  return rows.map(({ object, entryId, at, channel, before, after, ...row }) => {
-    // What was asked for as it is now, and the state that the log has of then.
-    const then = { ...row, channel, state: after, updatedAt: at };
+  return rows.map(({ object, entryId, at, channel, before, after, batchedThen, ...row }) => {
+    // What was asked for, which stays as it is, and the state that the log has of then. What refunds hold of a payment is no
+    // part of that state, and would be of now: each version would have several bodies. So would `batched` of a refund.
+    const then = { ...row, channel, state: after, updatedAt: at, batched: batchedThen, ...WITHOUT_REFUNDS };
     const change = ROWS[object].changeOf(then as never);
     return { entryId, at, channel, before: before ?? undefined, change };
   });
@@ -53,7 +57,11 @@ export async function changesIn(client: PoolClient, from: string, to: string): P
 
 const queryFor = (object: WebhookObject): string => `
   select s.number as seal, listed.place, e.id as "entryId", e.at, e.state as after, b.state as before,
-    ${ROWS[object].columns}
+    ${ROWS[object].columns},
+    exists (
+      select from audit_entry w where w.object_kind = e.object_kind and w.object_id = e.object_id
+        and w.version <= e.version and w.state->>'status' = 'batched'
+    ) as "batchedThen"
   from audit_seal s
   cross join unnest(s.entry_ids) with ordinality as listed (id, place)
   join audit_entry e on e.id = listed.id

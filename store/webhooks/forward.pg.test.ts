@@ -4,7 +4,15 @@ import { eventOf } from '../../domain/webhooks';
 import type { SealedChange, Tell, ToldEvent, WebhookStart } from '../interfaces/webhooks';
 import { count, openTestStore, type TestStore } from '../testing/database';
 import { CHANNEL_ACTOR, CREDITED, FUNDED, anOrder, aRequest, play, receiveOne } from '../testing/fixtures';
-import { APPROVED, DEBITED, GIVEN_BACK, aSucceededPayment, playRefund, requestOne } from '../testing/refunds';
+import {
+  APPROVED,
+  DEBITED,
+  GIVEN_BACK,
+  MANAGER,
+  aSucceededPayment,
+  playRefund,
+  requestOne,
+} from '../testing/refunds';
 
 let test: TestStore;
 beforeEach(async () => {
@@ -13,6 +21,7 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 const ALL = 1000;
+const BATCHED = { type: 'approved', batched: true, actor: MANAGER, at: '2026-03-01T12:00:00.000Z' } as const;
 
 /** Puts a change into as few words as possible. */
 const tell: Tell = ({ object, record }, before): ToldEvent | undefined => {
@@ -81,6 +90,36 @@ describe('forwarding', () => {
     expect(last!.record.order.id).toBe(id);
     const [entry] = (await test.store.payments.facts(id)).slice(-1);
     expect(last!.record.updatedAt).toBe(entry!.at);
+  });
+
+  it('shows a payment the same after a refund as before it: a version has one body', async () => {
+    await listen();
+    const payment = await aSucceededPayment(test.store);
+    await seal();
+    const refund = await requestOne(test.store, payment);
+    await playRefund(test.store, refund, APPROVED, GIVEN_BACK, DEBITED);
+    const seen: SealedChange[] = [];
+    await forward((change, before) => {
+      seen.push(change);
+      return tell(change, before);
+    });
+    const payments = seen.filter(({ object }) => object === 'payment');
+    expect(payments).toHaveLength(3);
+    for (const { record } of payments) expect(record).not.toHaveProperty('refunds');
+  });
+
+  it('shows a refund as batched from when it was', async () => {
+    await listen();
+    const refund = await requestOne(test.store, await aSucceededPayment(test.store));
+    await playRefund(test.store, refund, BATCHED, { type: 'dispatched' });
+    await seal();
+    const seen: SealedChange[] = [];
+    await forward((change, before) => {
+      seen.push(change);
+      return tell(change, before);
+    });
+    const batched = seen.flatMap((one) => (one.object === 'refund' ? [one.record.batched ?? false] : []));
+    expect(batched).toEqual([false, true, true]);
   });
 
   it('tells of refunds, too, in the order in which all happened', async () => {
@@ -206,6 +245,11 @@ describe('forwarding', () => {
 describe('starting', () => {
   const startWith = (start: (one: WebhookStart) => Promise<boolean>) =>
     test.store.webhooks.startPending(100, start);
+  /** Lets the time of every claim pass. */
+  const runOut = () =>
+    test.sql.query(
+      "update webhook_delivery set claimed_at = now() - interval '2 minutes' where claim is not null",
+    );
 
   beforeEach(async () => {
     await listen();
@@ -228,9 +272,55 @@ describe('starting', () => {
     expect(await startWith(async ({ type }) => type === 'payment.funded')).toBe(1);
     const killed = startWith(() => Promise.reject(new Error('killed')));
     await expect(killed).rejects.toThrow('killed');
+    await runOut();
     const started: string[] = [];
     await startWith(async ({ type }) => started.push(type) > 0);
     expect(started).toEqual(['payment.succeeded']);
+  });
+
+  it('holds nothing in the store while it starts, and loses no wish that comes meanwhile', async () => {
+    const first: string[] = [];
+    await startWith(async ({ id }) => {
+      first.push(id);
+      // Would wait for ever for a row that is held.
+      return test.store.webhooks.askAgain(id, CHANNEL_ACTOR);
+    });
+    const again: WebhookStart[] = [];
+    await startWith(async (one) => again.push(one) > 0);
+    expect(again.map(({ id }) => id).sort()).toEqual(first.sort());
+    expect(again.map((one) => one.again)).toEqual([true, true]);
+  });
+
+  it('is taken up by another where who claimed them died', async () => {
+    const dying = startWith(() => new Promise(() => {}));
+    const claimed = async () =>
+      (await test.sql.query('select from webhook_delivery where claim is not null')).rows.length;
+    while ((await claimed()) < 2) await delay(5);
+    expect(await startWith(async () => true)).toBe(0);
+    await runOut();
+    expect(await startWith(async () => true)).toBe(2);
+    void dying;
+  });
+
+  it('is done anew for what should have been tried long ago, and for nothing else', async () => {
+    const ids: string[] = [];
+    await startWith(async ({ id }) => ids.push(id) > 0);
+    const [stuck, waiting] = ids as [string, string];
+    const revive = () => test.store.webhooks.reviveStuck(100, 60_000);
+    expect(await revive()).toBe(0);
+    await test.sql.query("update webhook_delivery set started_at = now() - interval '1 hour'");
+    const at = '2026-01-31T10:00:00.000Z';
+    const later = { state: 'pending', nextInMs: 60_000 } as const;
+    await test.store.webhooks.attempted(waiting, { at, status: 500, durationMs: 1 }, later);
+    expect(await revive()).toBe(1);
+    const again: WebhookStart[] = [];
+    await startWith(async (one) => again.push(one) > 0);
+    expect(again).toMatchObject([{ id: stuck, again: true }]);
+    await test.store.webhooks.attempted(stuck, { at, status: 204, durationMs: 1 }, { state: 'delivered' });
+    await test.sql.query("update webhook_delivery set started_at = now() - interval '1 hour' where id = $1", [
+      stuck,
+    ]);
+    expect(await revive()).toBe(0);
   });
 
   it('is done by one at a time for each delivery', async () => {
