@@ -232,7 +232,7 @@ describe('commands', () => {
     const as = await api.person('manager');
     const { json } = await api.send('GET', `/v1/payments/${id}/events`, { as });
     expect((json.items as object[]).at(-1)).toMatchObject({
-      actor: { kind: 'system' },
+      actor: { kind: 'channel' },
       detail: { note: body.note },
     });
   });

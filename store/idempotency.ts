@@ -35,6 +35,18 @@ const ABANDON: Statement = {
     where channel = $1 and key = $2 and attempt = $3 and status is null and payment_id is null`,
 };
 
+/** A payment's key stays with it for good: it is what makes the payment one. */
+const FORGET: Statement = {
+  name: 'idempotency-forget',
+  text: `
+    delete from idempotency_key k using (
+      select channel, key from idempotency_key
+      where payment_id is null and created_at < now() - $2::float8 * interval '1 ms'
+      order by created_at limit $1 for update skip locked
+    ) old
+    where k.channel = old.channel and k.key = old.key returning 1`,
+};
+
 interface KeyRow {
   /** Of the one who takes it now; null where nobody may. */
   attempt: number | null;
@@ -62,6 +74,9 @@ export function createIdempotencyStore(database: Database): IdempotencyStore {
     },
     async abandon(channel, key, attempt) {
       await database.rows(ABANDON, [channel, key, attempt]);
+    },
+    async forget(limit, afterMs) {
+      return (await database.rows(FORGET, [limit, afterMs])).length;
     },
   };
 }

@@ -24,6 +24,16 @@ const RECEIPT: Statement = {
     returning notification_id as "notificationId"`,
 };
 
+const FORGET: Statement = {
+  name: 'message-forget',
+  text: `
+    delete from message m using (
+      select way, message_id from message where at < now() - $2::float8 * interval '1 ms'
+      order by at limit $1 for update skip locked
+    ) old
+    where m.way = old.way and m.message_id = old.message_id returning 1`,
+};
+
 export function createMessageStore(database: Database): MessageStore {
   return {
     async sent({ notificationId, paymentId, way, messageId }) {
@@ -41,6 +51,9 @@ export function createMessageStore(database: Database): MessageStore {
         prisma.message.findMany({ where: { paymentId }, orderBy: [{ at: 'asc' }, { messageId: 'asc' }] }),
       );
       return rows.map(({ way, state, at }) => ({ way: way as MessageWay, state, at: at.toISOString() }));
+    },
+    async forget(limit, afterMs) {
+      return (await database.rows(FORGET, [limit, afterMs])).length;
     },
   };
 }

@@ -6,6 +6,13 @@ const milliseconds = (standard: number) => z.coerce.number().int().positive().de
 /** Shorter than this, "never seen" would be believed of a request that a slow line still carries. */
 const absentAfter = (standard: number) => z.coerce.number().int().min(2000).default(standard);
 const port = (standard: number) => z.coerce.number().int().min(0).max(65535).default(standard);
+/** Shorter than a day, it would be gone while whoever needs it still tries. */
+const keptFor = (days: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(86_400_000)
+    .default(days * 86_400_000);
 const flag = (standard: boolean) =>
   z
     .enum(['true', 'false'])
@@ -68,6 +75,10 @@ const shape = z.object({
   SWEEP_EVERY_MS: milliseconds(5 * 60_000),
   STRANDED_AFTER_MS: milliseconds(60_000),
   SEAL_EVERY_MS: milliseconds(1000),
+  /** How long answers to requests with a key are kept, webhooks' deliveries once they are settled, and messages. */
+  IDEMPOTENCY_KEEP_MS: keptFor(30),
+  WEBHOOK_KEEP_MS: keptFor(90),
+  MESSAGE_KEEP_MS: keptFor(400),
   /** Whether webhooks go to http addresses of public hosts, too. */
   WEBHOOK_ALLOW_HTTP: flag(false),
   /** Where webhooks may go besides public hosts: `host[:port]` and CIDR blocks, with commas between. */

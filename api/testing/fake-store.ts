@@ -138,9 +138,11 @@ export class FakeStore {
           };
         },
         abandon: async (channel, key) => void (this.kept.get(`${channel} ${key}`)!.abandoned = true),
+        forget: missing,
       },
       messages: {
         sent: missing,
+        forget: missing,
         receipt: async (way, messageId, state) => {
           this.receipts.push({ way, messageId, state });
           return messageId === 'SM_known' ? 'notify_1' : undefined;

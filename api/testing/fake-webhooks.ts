@@ -22,6 +22,7 @@ export class FakeWebhooks {
         forward: missing,
         startPending: missing,
         reviveStuck: missing,
+        forget: missing,
         toSend: missing,
         reseal: missing,
         attempted: missing,

@@ -18,4 +18,6 @@ export interface IdempotencyStore {
   finish(channel: string, key: string, attempt: number, status: number, body: unknown): Promise<void>;
   /** Lets a key go whose request came to nothing, so that it can be sent again; only by the attempt that has it. */
   abandon(channel: string, key: string, attempt: number): Promise<void>;
+  /** Deletes keys that were taken so long ago, up to a limit; payments keep theirs. Answers with how many there were. */
+  forget(limit: number, afterMs: number): Promise<number>;
 }

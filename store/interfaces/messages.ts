@@ -12,4 +12,6 @@ export interface MessageStore {
   receipt(way: MessageWay, messageId: string, state: 'delivered' | 'failed'): Promise<string | undefined>;
   /** The ways tried for a payment's receipt and how each ended. */
   list(paymentId: string): Promise<{ way: MessageWay; state: string; at: string }[]>;
+  /** Deletes messages of which there was no news for so long, up to a limit. Answers with how many there were. */
+  forget(limit: number, afterMs: number): Promise<number>;
 }

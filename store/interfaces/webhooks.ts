@@ -177,6 +177,11 @@ export interface WebhookStore {
    * how many there were.
    */
   reviveStuck(limit: number, overdueMs: number): Promise<number>;
+  /**
+   * Deletes deliveries that were settled so long ago, up to a limit, with their attempts, and events that nobody else is
+   * told of. Answers with how many deliveries there were.
+   */
+  forget(limit: number, afterMs: number): Promise<number>;
 
   /** Undefined where the endpoint is off or gone. */
   toSend(deliveryId: string): Promise<WebhookToSend | undefined>;

@@ -3,6 +3,7 @@ import type { WebhookStore } from '../interfaces/webhooks';
 import { attempted, giveUp, toSend } from './attempts';
 import { askAgain, deliveries, delivery, test } from './deliveries';
 import { change, endpoint, endpoints, register, remove } from './endpoints';
+import { forget } from './forgetting';
 import { forward } from './forward';
 import { reseal, rotate } from './secrets';
 import { reviveStuck, startPending } from './starting';
@@ -22,6 +23,7 @@ export function createWebhookStore(database: Database): WebhookStore {
     askAgain: (id, actor) => askAgain(database, id, actor),
     forward: (seals, tell) => forward(database, seals, tell),
     startPending: (limit, start) => startPending(database, limit, start),
+    forget: (limit, afterMs) => forget(database, limit, afterMs),
     reviveStuck: (limit, overdueMs) => reviveStuck(database, limit, overdueMs),
     toSend: (id) => toSend(database, id),
     attempted: (id, attempt, settlement) => attempted(database, id, attempt, settlement),
