@@ -56,6 +56,7 @@ export const PATHS = {
   'webhook-gone': { type: 'webhook', ends: { kind: 'given_up', reason: 'gone' } },
   'webhook-off': { type: 'webhook', ends: { kind: 'given_up', reason: 'off' } },
   'webhook-hurried': { type: 'webhook', ends: { kind: 'delivered' } },
+  'webhook-asked-late': { type: 'webhook', ends: { kind: 'delivered' } },
   'payment-batched': { type: 'payment', ends: { status: 'succeeded' } },
   'payment-batched-cancelled': { type: 'payment', ends: { status: 'cancelled' } },
   'payment-vaulted': { type: 'payment', ends: { status: 'succeeded' } },

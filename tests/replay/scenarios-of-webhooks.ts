@@ -39,6 +39,20 @@ export const WEBHOOKS = {
     await until(async () => (await stage.store.webhooks.delivery(delivery.id))!.state === 'delivered');
     return brought(stage, delivery);
   },
+
+  'webhook-asked-late': async (stage) => {
+    const delivery = await stage.delivery();
+    const { attempted } = stage.store.webhooks;
+    stage.store.webhooks.attempted = async (...args) => {
+      stage.store.webhooks.attempted = attempted;
+      await attempted(...args);
+      // The last try is over, and the workflow does not know it yet.
+      await deliverAgain(stage.environment.client, delivery);
+    };
+    await brought(stage, delivery);
+    await until(async () => (await stage.store.webhooks.delivery(delivery.id))!.attempts === 2);
+    return delivery.id;
+  },
 } satisfies Partial<Scenarios>;
 
 async function brought({ environment }: Stage, delivery: MadeDelivery): Promise<string> {
