@@ -68,11 +68,12 @@ type Clock = Pick<StepBook<unknown, never>, 'now'>;
 type Sending = Omit<OutsideCall<never>, 'factOf'>;
 
 /**
- * Milliseconds in which a call that was taken at `since` may still leave. A process that was held up (a long pause, a long
- * queue) must not send when others may already have taken the call for one that never arrived.
+ * Milliseconds in which a call that was taken at `since` may still leave; whole ones, as a signal takes no others. A process
+ * that was held up (a long pause, a long queue) must not send when others may already have taken the call for one that
+ * never arrived.
  */
 function timeLeft(clock: Clock, call: Sending, since: number): number {
-  return since + Math.max(call.absentAfterMs / 2, 1000) - clock.now();
+  return since + Math.max(Math.floor(call.absentAfterMs / 2), 1000) - clock.now();
 }
 
 async function send(clock: Clock, call: Sending, since: number): Promise<Outcome<Answer>> {

@@ -156,6 +156,13 @@ it('tells a call that has not left in time to leave no more', async () => {
   expect(await run(order, call)).toMatchObject({ status: 'processing' });
 });
 
+it('sends where half of the time until it is believed absent is no whole number of milliseconds', async () => {
+  const order = await accept('ready');
+  const { call, counts } = charge({ absentAfterMs: 15_001 });
+  expect(await run(order, call)).toMatchObject({ status: 'funded' });
+  expect(counts).toEqual({ sent: 1, asked: 0 });
+});
+
 it('knows by the clock that its time is over, before any timer says so', async () => {
   const order = await accept('ready');
   const { call } = charge({
