@@ -1,6 +1,6 @@
 import { requested } from '../../domain/refunds';
 import { referenceOfRefund } from '../../domain/steps';
-import { openTestStore, type TestStore } from '../testing/database';
+import { openTestStore, whileHeld, type TestStore } from '../testing/database';
 import { receiveOne, stored } from '../testing/fixtures';
 import {
   APPROVED,
@@ -57,6 +57,23 @@ describe('asking for a refund', () => {
     expect(ids.size).toBe(1);
     expect(asked.filter(({ kind }) => kind === 'new')).toHaveLength(1);
     expect(await heldOf(payment)).toEqual({ reserved: 500, refunded: 0 });
+  });
+
+  it('is once for two of one key over the whole amount, of which one waits for the other', async () => {
+    const payment = await aSucceededPayment(test.store);
+    const key = `whole-of-${payment.id}`;
+    const ask = () => test.store.refunds.request(aRefund(payment, { amount: payment.amount }), key);
+    const asked = await whileHeld(
+      test,
+      'select from payment where id = $1 for update',
+      [payment.id],
+      () => Promise.all([ask(), ask()]),
+      2,
+    );
+    expect(asked.map(({ kind }) => kind).sort()).toEqual(['new', 'replayed']);
+    const ids = new Set(asked.map((one) => 'record' in one && one.record.order.id));
+    expect(ids.size).toBe(1);
+    expect(await heldOf(payment)).toEqual({ reserved: payment.amount.value, refunded: 0 });
   });
 
   it('is refused for a payment that has not succeeded, is not there, or is in another currency', async () => {

@@ -33,6 +33,12 @@ const REQUEST: Statement = {
     select false, ${REFUND_COLUMNS} from refund p where p.request_key = $8`,
 };
 
+/** What the call left that took the key. */
+const BEFORE: Statement = {
+  name: 'refund-requested-before',
+  text: `select ${REFUND_COLUMNS} from refund p where p.request_key = $1`,
+};
+
 const LEFT: Statement = {
   name: 'refund-left',
   text: `
@@ -51,6 +57,9 @@ export async function request(
     const row = await attempt(database, order, requestKey);
     if (row === 'twin') continue;
     if (row) return { kind: row.new ? 'new' : 'replayed', record: recordOf(row) };
+    // A call that had to wait for its twin's hold on the payment does not see the twin's refund in its older snapshot.
+    const [before] = await database.rows<RefundRow>(BEFORE, [requestKey]);
+    if (before) return { kind: 'replayed', record: recordOf(before) };
     const [payment] = await database.rows<{ left: string }>(LEFT, [order.paymentId, order.amount.currency]);
     if (!payment) return { kind: 'not_refundable' };
     const left = Number(payment.left);

@@ -38,22 +38,23 @@ export async function count(sql: Pool, table: string): Promise<number> {
 }
 
 /**
- * Makes a call wait for a transaction that is under way: runs `sql`, starts the call, and commits once the call is
- * held up by a lock. What it then sees is newer than its own snapshot.
+ * Makes a call wait for a transaction that is under way: runs `sql`, starts the call, and commits once the call, or as many
+ * of them as are `waiting`, is held up by a lock. What it then sees is newer than its own snapshot.
  */
 export async function whileHeld<T>(
   test: TestStore,
   sql: string,
   values: unknown[],
   call: () => Promise<T>,
+  waiting = 1,
 ): Promise<T> {
   const holder = await test.sql.connect();
   try {
     await holder.query('begin');
     await holder.query(sql, values);
     const answer = call();
-    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    while ((await test.sql.query(waiting)).rowCount === 0) await sleep(10);
+    const held = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await test.sql.query(held)).rowCount! < waiting) await sleep(10);
     await holder.query('commit');
     return await answer;
   } finally {
