@@ -1,11 +1,11 @@
 import type { Database, Statement } from '../database';
 import type { AuditNote } from '../interfaces/audit';
+import { BEGUN } from './begun';
 
-/** The sealer counts on it that whoever draws an entry's id has a transaction id by then: here nothing else gives one. */
 const NOTE: Statement = {
   name: 'audit-note',
   text: `
-    with begun as materialized (select pg_current_xact_id() as xact)
+    with ${BEGUN}
     insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
     select $1, $2, $3, $4, $5, $6::jsonb from begun where xact is not null`,
 };

@@ -60,7 +60,7 @@ async function lastSeal(client: PoolClient): Promise<Seal | undefined> {
 
 /**
  * Transactions with an id below `xmin` have all ended; those that have begun to write have one below `xmax`. Every
- * writer changes another row before it draws an entry's id, so by then it has an id of its own.
+ * writer has changed another row, or is `BEGUN`, before it draws an entry's id, so by then it has an id of its own.
  */
 async function horizon(client: PoolClient, bound: 'pg_snapshot_xmin' | 'pg_snapshot_xmax'): Promise<bigint> {
   const { rows } = await client.query(`select ${bound}(pg_current_snapshot())::text as bound`);

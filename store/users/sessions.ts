@@ -1,3 +1,4 @@
+import { BEGUN } from '../audit/begun';
 import type { Database, Statement } from '../database';
 import type { NewSession, SessionStore, UserSession } from '../interfaces/sessions';
 import { USER_COLUMNS, userOf, type UserRow } from './rows';
@@ -52,12 +53,12 @@ const END: Statement = {
 const END_ALL: Statement = {
   name: 'sessions-end',
   text: `
-    with ended as (
+    with ${BEGUN}, ended as (
       delete from user_session where user_id = $1 returning hash
     ), logged as (
       insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
       select $2, $3, 'user', id, 'signed_out', jsonb_build_object('sessions', (select count(*) from ended))
-      from app_user where id = $1
+      from app_user, begun where id = $1 and xact is not null
     )
     select id from app_user where id = $1`,
 };

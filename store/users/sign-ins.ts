@@ -1,4 +1,5 @@
 import { FREE_SIGN_INS, LOCK_OUTS_MS } from '../../domain/users';
+import { BEGUN } from '../audit/begun';
 import type { Database, Statement } from '../database';
 import type { SignInAttempt } from '../interfaces/users';
 import { credentialsOf, nameHash, USER_COLUMNS, type UserRow } from './rows';
@@ -49,8 +50,9 @@ const FORGET: Statement = {
 const LOG: Statement = {
   name: 'sign-in-log',
   text: `
+    with ${BEGUN}
     insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
-    values ('system', 'sign_in', 'user', $1, $2, $3::jsonb)`,
+    select 'system', 'sign_in', 'user', $1, $2, $3::jsonb from begun where xact is not null`,
 };
 
 type BeginRow = { failures: number | null; lockedForMs: number | null } & (UserRow | { id: null });

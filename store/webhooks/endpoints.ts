@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Actor } from '../../domain/actors';
 import { MOST_ENDPOINTS } from '../../domain/webhooks';
 import type { WebhookEvent } from '../../domain/webhooks';
+import { BEGUN } from '../audit/begun';
 import type { Database, Statement } from '../database';
 import type { WebhookEndpoint as Row } from '../generated/prisma/client';
 import type { KeysetPage } from '../interfaces/reading';
@@ -125,8 +126,9 @@ export async function log(
   data: object,
 ): Promise<void> {
   await client.query(
-    `insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
-     values ($1, $2, 'webhook_endpoint', $3, $4, $5)`,
+    `with ${BEGUN}
+     insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
+     select $1, $2, 'webhook_endpoint', $3, $4, $5::jsonb from begun where xact is not null`,
     [actor.kind, actor.id, id, type, JSON.stringify(data)],
   );
 }
