@@ -100,6 +100,8 @@ describe('bad fields', () => {
 describe('a card number', () => {
   it.each([
     ['reference', { ...HOSTED, reference: 'card 4242-4242-4242-4242' }],
+    ['reference', { ...HOSTED, reference: '4111\u20131111\u20131111\u20131111' }],
+    ['reference', { ...HOSTED, reference: '41111111 11111111, 12/31' }],
     ['customerId', { ...HOSTED, customerId: '378282246310005' }],
     ['source.returnUrl', source({ returnUrl: 'https://shop.example/back?pan=4242424242424242' })],
     ['source.returnUrl', source({ returnUrl: 'https://shop.example/4242%204242%204242%204242/' })],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { IdempotencyStore } from '../store/interfaces/idempotency';
-import { cardNumbersIn } from './card-numbers';
+import { cardNumbersIn } from '../domain/card-numbers';
 import { Problem } from './problems';
 import type { Answer, Call } from './route';
 

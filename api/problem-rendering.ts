@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { CommandRefused, EngineUnavailable } from '../client/interfaces';
 import { InvalidCursor } from '../store/interfaces/reading';
 import { StoreUnavailable } from '../store/interfaces/failures';
-import { withoutCardNumbers } from './card-numbers';
+import { withoutCardNumbers } from '../domain/card-numbers';
 import { Problem, PROBLEMS } from './problems';
 import type { ProblemCode } from './problems';
 import type { Answer } from './route';

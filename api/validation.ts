@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { exponentOf, MAX_MINOR_UNITS } from '../domain/money';
-import { cardNumbersIn } from './card-numbers';
+import { cardNumbersIn } from '../domain/card-numbers';
 import { Problem } from './problems';
 import type { FieldCode, FieldError } from './problems';
 

@@ -1,7 +1,7 @@
 import { unescape } from 'node:querystring';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
-import { cardNumbersIn } from '../card-numbers';
+import { cardNumbersIn } from '../../domain/card-numbers';
 import { refuse } from '../validation';
 
 /**

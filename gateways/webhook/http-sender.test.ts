@@ -168,7 +168,7 @@ test.each([
 
 test('what a receiver says is kept without what must not be', () => {
   expect(fitToKeep('a\u0000b\r\nc\u2028d\u202ee')).toBe('a b c d e');
-  expect(fitToKeep('card 4242 4242 4242 4242 or 4242424242424242, order 1234567')).toBe(
+  expect(fitToKeep('card 4242 4242 4242 4242 or 42424242\u201342424242, order 1234567')).toBe(
     'card [digits] or [digits], order 1234567',
   );
   expect(fitToKeep(Buffer.from([0xff, 0x41]).toString())).toBe('\ufffdA');

@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
+import { withoutLongNumbers } from '../../domain/card-numbers';
 import type { Destinations } from './destinations';
 import type { NoAnswer, WebhookMessage, WebhookResult, WebhookSender } from './sender';
 import { signedHeaders } from './signature';
@@ -102,7 +103,7 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
 /** Nothing that forges lines or that the database refuses, and no long runs of digits: a receiver may say anything. */
 export function fitToKeep(text: string): string {
   const readable = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]+/gu, ' ');
-  const kept = readable.replace(/\d(?:[ .-]?\d){11,}/g, '[digits]').trim();
+  const kept = withoutLongNumbers(readable).trim();
   const characters = [...kept];
   return characters.length > MOST_KEPT ? `${characters.slice(0, MOST_KEPT).join('')}…` : kept;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cardNumbersIn, withoutCardNumbers } from './card-numbers';
+import { cardNumbersIn, withoutCardNumbers, withoutLongNumbers } from './card-numbers';
 
 describe('a card number', () => {
   it.each([
@@ -11,10 +11,33 @@ describe('a card number', () => {
     ['of 19 digits', '6304000000000000000'],
     ['among words', 'card4242424242424242, please'],
     ['in full-width digits', '４２４２４２４２４２４２４２４２'],
+    ['with hyphens that do not break', '4242\u20114242\u20114242\u20114242'],
+    ['with en dashes', '4242\u20134242\u20134242\u20134242'],
+    ['with minus signs', '4242\u22124242\u22124242\u22124242'],
+    ['with hard spaces', '4242\u00a04242\u202f4242\u00a04242'],
+    ['with spaces twice', '4242  4242  4242  4242'],
+    ['in halves', '42424242 42424242'],
+    ['with mixed marks', '4242-4242 4242.4242'],
+    ['with slashes', '4242/4242/4242/4242'],
+    ['with underscores', '4242_4242_4242_4242'],
+    ['in pairs', '42 42 42 42 42 42 42 42'],
+    ['a digit at a time', '4 2 4 2 4 2 4 2 4 2 4 2 4 2 4 2'],
+    ['with what nobody sees between', '4242\u200b4242\u00ad4242\u20604242'],
+    ['on lines of its own', '4242 4242\r\n4242 4242'],
+    ['before its expiry', '4242 4242 4242 4242 12/31'],
+    ['after its expiry', '12/31 4242-4242-4242-4242 - 1'],
+    ['before a date', '4242-4242-4242-4242 2026-03-01'],
     ['within an address', 'https://shop.example/?pan=4242424242424242&x=1'],
   ])('is found %s', (_how, text) => {
     expect(cardNumbersIn(text)).toHaveLength(1);
-    expect(withoutCardNumbers(text)).not.toMatch(/\d{4}/);
+    expect(withoutCardNumbers(text)).not.toMatch(/4242|1000|4000|0000|\d{5}/);
+    expect(withoutLongNumbers(text)).not.toMatch(/\d{5}|\d{4}\D{0,2}\d{4}/);
+  });
+
+  it('is found beside another one', () => {
+    const two = '4242 4242 4242 4242 / 5555-5555-5555-4444';
+    expect(cardNumbersIn(two)).toEqual(['4242424242424242', '5555555555554444']);
+    expect(withoutCardNumbers(two)).toBe('[removed] / [removed]');
   });
 
   it.each([
@@ -25,6 +48,12 @@ describe('a card number', () => {
     ['a UUID', '42424242-4242-4242-4242-424242424242'],
     ['a hash', 'a1b24242424242424242ffffffffffff00'],
     ['a payment id', 'pay_01JCKH3E8M5T0V6ZQ2W9RYXB4D'],
+    // Each would be one by its digits.
+    ['two days', '2026-01-01 2026-01-09'],
+    ['two days as others write them', '31.12.2026 09.01.2027'],
+    ['a day and a number of that day', '20260301-000127'],
+    ['two phone numbers', '+35799000001 +35799000018'],
+    ['a ULID of many digits', '01J42424242424242424242424'],
     ['an empty text', ''],
   ])('is not %s', (_what, text) => {
     expect(cardNumbersIn(text)).toEqual([]);
