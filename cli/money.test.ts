@@ -1,3 +1,5 @@
+import * as currencies from 'dinero.js/currencies';
+import { exponentOf } from '../domain/money';
 import { NotMoney, formatMoney, formatUnits, parseMoney } from './money';
 
 describe('money as a person types it', () => {
@@ -42,6 +44,14 @@ describe('money as a person types it', () => {
     expect(formatMoney({ value: 7, currency: 'EUR' })).toBe('0.07 EUR');
     expect(formatMoney({ value: 10, currency: 'JPY' })).toBe('10 JPY');
     expect(formatMoney({ value: 1234, currency: 'KWD' })).toBe('1.234 KWD');
+  });
+
+  it('has the decimals that the API has', () => {
+    for (const { code } of Object.values(currencies)) {
+      expect(formatUnits('1', code)).toBe((10 ** -exponentOf(code)!).toFixed(exponentOf(code)));
+    }
+    expect(formatMoney({ value: 1050, currency: 'MGA' })).toBe('10.50 MGA');
+    expect(parseMoney('0.07', 'MRU')).toEqual({ value: 7, currency: 'MRU' });
   });
 
   it('shows sums that no number holds', () => {

@@ -6,11 +6,15 @@ export class NotMoney extends Error {
   override readonly name = 'NotMoney';
 }
 
-const exponents = new Map(
-  Object.values(currencies as unknown as Record<string, { code: string; exponent: number }>).map(
-    (currency) => [currency.code, currency.exponent],
+/** The library counts these in fifths, as people in Madagascar and Mauritania do; ISO 4217 has hundredths. */
+const HUNDREDTHS = { MGA: 2, MRU: 2 };
+
+const exponents = new Map<string, number>([
+  ...Object.values(currencies as unknown as Record<string, { code: string; exponent: number }>).map(
+    ({ code, exponent }): [string, number] => [code, exponent],
   ),
-);
+  ...Object.entries(HUNDREDTHS),
+]);
 
 /**
  * Reads what a person types: `10.50` and `EUR` are 1050 minor units. Digit by digit, never through a float.

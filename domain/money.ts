@@ -13,27 +13,29 @@ export interface Money {
 
 interface Currency {
   code: string;
-  base: number | readonly number[];
   exponent: number;
 }
 
 /** The largest sum accepted anywhere, in minor units: keeps sums of many payments inside bigint and JSON. */
 export const MAX_MINOR_UNITS = 1_000_000_000_000;
 
-const known = new Map<string, Currency>(
-  Object.values(currencies as unknown as Record<string, Currency>).map((currency) => [
-    currency.code,
-    currency,
-  ]),
-);
+/** The library counts these in fifths, as people in Madagascar and Mauritania do; ISO 4217 has hundredths. */
+const HUNDREDTHS = { MGA: 2, MRU: 2 };
+
+const exponents = new Map<string, number>([
+  ...Object.values(currencies as unknown as Record<string, Currency>).map(
+    ({ code, exponent }): [string, number] => [code, exponent],
+  ),
+  ...Object.entries(HUNDREDTHS),
+]);
 
 export function isCurrency(code: string): boolean {
-  return known.has(code);
+  return exponents.has(code);
 }
 
 /** Digits after the decimal point for a currency, or undefined where ISO 4217 does not know it. */
 export function exponentOf(code: string): number | undefined {
-  return known.get(code)?.exponent;
+  return exponents.get(code);
 }
 
 /** `{1050, EUR}` → `10.50 EUR`, for people; never parse it back. */

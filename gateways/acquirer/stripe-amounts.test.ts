@@ -6,13 +6,14 @@ test.each([
   ['KWD', 1230, 1230],
   ['ISK', 5, 500],
   ['UGX', 700, 70_000],
+  ['MGA', 1500, 15],
 ])('%s: %i in ISO 4217 minor units is %i for Stripe', (currency, value, expected) => {
   expect(stripeAmount({ value, currency })).toBe(expected);
 });
 
 test.each([
   ['KWD', 1234],
-  ['MGA', 1500],
+  ['MGA', 1520],
   ['EUR', 0],
   ['EUR', -5],
   ['QQQ', 100],
