@@ -92,6 +92,25 @@ describe('SWI-7 the audit log', () => {
     });
   });
 
+  it('is exported with the newest seal, as it is asked for later', async () => {
+    expect((await exported('format=csv')).headers.get('audit-seal')).toBeNull();
+    api.store.audit.seal = { number: 1042, hash: 'ab'.repeat(32) };
+    const seal = (await exported('format=csv')).headers.get('audit-seal');
+    expect(seal).toBe(`1042:${'ab'.repeat(32)}`);
+    const verified = await api.send('GET', `/v1/audit/verification?expectedSeal=${seal}`);
+    expect(verified.json).toMatchObject({ intact: true, lastSeal: { number: 1042 }, expectedSeal: 'found' });
+    const other = await api.send('GET', `/v1/audit/verification?expectedSeal=1042:${'cd'.repeat(32)}`);
+    expect(other.json).toMatchObject({ intact: false, expectedSeal: 'differs' });
+  });
+
+  it.each(['1042', '0:' + 'ab'.repeat(32), '1042:' + 'AB'.repeat(32), '1042:ab'])(
+    'is not asked for the seal %s',
+    async (seal) => {
+      const { json } = await api.send('GET', `/v1/audit/verification?expectedSeal=${seal}`);
+      expect(json.errors).toEqual([expect.objectContaining({ path: 'expectedSeal', code: 'bad_format' })]);
+    },
+  );
+
   it('is exported as CSV that no spreadsheet takes for formulas', async () => {
     const operator = await api.person('operator');
     add('=1+1', { user: { kind: 'user', id: operator.id }, data: { note: 'said "no"\nand left' } });

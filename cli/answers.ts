@@ -66,6 +66,8 @@ export interface AuditVerification {
   sealed: number;
   unsealed: number;
   firstAltered?: { entry: string; problem: string };
+  lastSeal?: { number: number; hash: string };
+  expectedSeal?: 'found' | 'missing' | 'differs';
 }
 
 export interface LedgerCheck {

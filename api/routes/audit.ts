@@ -46,7 +46,11 @@ export const exportAudit = route({
     200: {
       description: 'The file; a connection that breaks off means that it is not whole',
       contentType: 'text/csv',
-      headers: { 'Content-Disposition': 'A name for the file' },
+      headers: {
+        'Content-Disposition': 'A name for the file',
+        'Audit-Seal':
+          'The newest seal of the chain as `number:hash`, where there is one: keep it with the file',
+      },
     },
   },
   async handle({ deps, caller, query, stillAdmitted }) {
@@ -60,9 +64,13 @@ export const exportAudit = route({
     });
     const mayGoOn = async (): Promise<boolean> => (await stillAdmitted()) !== undefined;
     const day = deps.now().toISOString().slice(0, 10);
+    const seal = await deps.store.audit.lastSeal();
     return {
       status: 200,
-      headers: { 'Content-Disposition': `attachment; filename="audit-${day}.${format}"` },
+      headers: {
+        'Content-Disposition': `attachment; filename="audit-${day}.${format}"`,
+        ...(seal && { 'Audit-Seal': `${seal.number}:${seal.hash}` }),
+      },
       content: { type: TYPES[format], stream: exportedLog(deps, filter, format, mayGoOn) },
     };
   },

@@ -1,4 +1,5 @@
 import { route } from '../route';
+import { verifyAuditQuery } from '../schemas/audit';
 import { auditVerification, channelView, ledgerCheck } from '../schemas/responses';
 
 export const whoAmI = route({
@@ -21,8 +22,12 @@ export const verifyAudit = route({
   tag: 'Operations',
   summary: 'Walk the audit log’s hash chain',
   description: 'Reads the whole log; not for polling.',
+  request: { query: verifyAuditQuery },
   responses: { 200: { description: 'Whether the log is as it was written', schema: auditVerification } },
-  handle: async ({ deps }) => ({ status: 200, json: await deps.store.audit.verify() }),
+  handle: async ({ deps, query }) => ({
+    status: 200,
+    json: await deps.store.audit.verify(query.expectedSeal),
+  }),
 });
 
 export const checkLedger = route({

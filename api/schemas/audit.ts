@@ -22,6 +22,21 @@ export const exportAuditQuery = z.strictObject({
   format: z.enum(['csv', 'ndjson']).default('csv').meta({ description: '`ndjson`: an entry a line' }),
 });
 
+/** `1042:3b1f…`, as it is shown. */
+const SEAL = /^([1-9]\d{0,14}):([0-9a-f]{64})$/;
+
+export const verifyAuditQuery = z.strictObject({
+  expectedSeal: z
+    .string()
+    .regex(SEAL)
+    .transform((text) => {
+      const [, number, hash] = SEAL.exec(text)!;
+      return { number: Number(number), hash: hash! };
+    })
+    .optional()
+    .meta({ description: 'A seal that was kept elsewhere, as `number:hash`: it must be in the chain' }),
+});
+
 export const auditEntry = z
   .strictObject({
     id: z.string().meta({ example: '1048' }),

@@ -142,14 +142,32 @@ export const channelView = z
   .strictObject({ id: z.string(), scopes: z.array(z.enum(SCOPES)) })
   .meta({ id: 'Channel' });
 
+const SEAL_HASH = '3b1f0e5d8a7c49262f0db1a6c5e4938271605f4e3d2c1b0a9f8e7d6c5b4a3921';
+
 export const auditVerification = z
   .strictObject({
     intact: z.boolean(),
     sealed: z.int().meta({ description: 'Entries in the chain' }),
     unsealed: z.int().meta({ description: 'Entries written and not chained yet' }),
     firstAltered: z
-      .strictObject({ entry: z.string(), problem: z.enum(['changed', 'missing', 'chain_broken']) })
+      .strictObject({
+        entry: z.string(),
+        problem: z.enum(['changed', 'missing', 'inserted', 'chain_broken']).meta({
+          description:
+            '`inserted`: it came where nothing could come any more. `chain_broken`: a seal was changed or is gone',
+        }),
+      })
       .optional(),
+    lastSeal: z
+      .strictObject({
+        number: z.int().meta({ example: 1042 }),
+        hash: z.string().meta({ description: 'In hex', example: SEAL_HASH }),
+      })
+      .optional()
+      .meta({ description: 'Keep it elsewhere: by it a chain that was cut off, or made anew, is noticed' }),
+    expectedSeal: z.enum(['found', 'missing', 'differs']).optional().meta({
+      description: 'What became of the one that was asked for; the log is intact only where it is found',
+    }),
   })
   .meta({ id: 'AuditVerification' });
 

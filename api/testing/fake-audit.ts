@@ -3,7 +3,9 @@ import type {
   AuditFilter,
   AuditNote,
   AuditStore,
+  AuditVerification,
   LoggedChange,
+  SealMark,
 } from '../../store/interfaces/audit';
 import { InvalidCursor } from '../../store/interfaces/reading';
 
@@ -16,9 +18,11 @@ type New = Pick<LoggedChange, 'object' | 'type'> & Partial<Omit<Kept, 'id'>>;
 const entryOf = ({ channel: _, ...entry }: Kept): AuditEntry => entry;
 
 /** A log in memory. Ids are given out in order, and may be filled in any order, as transactions commit. */
-export class FakeAudit implements Omit<AuditStore, 'seal' | 'verify'> {
+export class FakeAudit implements Omit<AuditStore, 'seal'> {
   private readonly kept = new Map<number, Kept>();
   private given = 0;
+  /** Of the chain that would be behind it. */
+  seal: SealMark | undefined;
   /** How often it was read for changes. */
   reads = 0;
   /** How often a slice of it was read. */
@@ -68,6 +72,17 @@ export class FakeAudit implements Omit<AuditStore, 'seal' | 'verify'> {
     }));
     const above = changes.filter(({ id }) => id > after).slice(0, limit);
     return [...changes.filter(({ id }) => missing.includes(id)), ...above];
+  }
+
+  async lastSeal(): Promise<SealMark | undefined> {
+    return this.seal;
+  }
+
+  async verify(expected?: SealMark): Promise<AuditVerification> {
+    const { seal } = this;
+    const expectedSeal = expected && (expected.hash === seal?.hash ? 'found' : 'differs');
+    const intact = expectedSeal !== 'differs';
+    return { intact, sealed: 3, unsealed: 1, lastSeal: seal, ...(expectedSeal && { expectedSeal }) };
   }
 
   /** Oldest first. */

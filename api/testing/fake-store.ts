@@ -151,7 +151,8 @@ export class FakeStore {
       },
       audit: {
         seal: missing,
-        verify: async () => ({ intact: true, sealed: 3, unsealed: 1 }),
+        verify: (expected) => this.audit.verify(expected),
+        lastSeal: () => this.audit.lastSeal(),
         list: (filter, page) => this.audit.list(filter, page),
         slice: (...asked) => this.audit.slice(...asked),
         note: (entry) => this.audit.note(entry),

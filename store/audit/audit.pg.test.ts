@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { SealMark } from '../interfaces/audit';
 import { count, openTestStore, type TestStore } from '../testing/database';
 import { receiveOne } from '../testing/fixtures';
 
@@ -47,20 +48,20 @@ describe('sealing', () => {
     await write(5);
     expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 0, unsealed: 5 });
     expect(await test.store.audit.seal(2)).toBe(2);
-    expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 2, unsealed: 3 });
+    expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 2, unsealed: 3 });
     expect([
       await test.store.audit.seal(2),
       await test.store.audit.seal(2),
       await test.store.audit.seal(2),
     ]).toEqual([2, 1, 0]);
-    expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 5, unsealed: 0 });
+    expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 5, unsealed: 0 });
     expect(await count(test.sql, 'audit_seal')).toBe(3);
   });
 
   it('walks more seals than it reads at a time', async () => {
     await write(45);
     while ((await test.store.audit.seal(1)) > 0);
-    expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 45, unsealed: 0 });
+    expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 45, unsealed: 0 });
   });
 
   it('is done by one at a time', async () => {
@@ -77,7 +78,7 @@ describe('sealing', () => {
     const ids = await sealedIds();
     expect(ids).toHaveLength(60);
     expect(new Set(ids).size).toBe(60);
-    expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 60, unsealed: 0 });
+    expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 60, unsealed: 0 });
   });
 
   it('skips nothing while many write', async () => {
@@ -89,7 +90,7 @@ describe('sealing', () => {
     writing = false;
     await sealing;
     while ((await test.store.audit.seal(7)) > 0);
-    expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 200, unsealed: 0 });
+    expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 200, unsealed: 0 });
   });
 
   it('takes up an entry that commits after later ones were sealed', async () => {
@@ -105,7 +106,7 @@ describe('sealing', () => {
     expect(await test.store.audit.verify()).toMatchObject({ intact: true, unsealed: 1 });
     expect(await test.store.audit.seal(100)).toBe(1);
     expect(await sealedIds()).toEqual([1, 3, 4, 5, 2]);
-    expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 5, unsealed: 0 });
+    expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 5, unsealed: 0 });
   });
 
   it('takes late ones up in batches, too, and forgets no gap before it is empty', async () => {
@@ -117,7 +118,7 @@ describe('sealing', () => {
     const sealed = [];
     for (let calls = 0; calls < 5; calls++) sealed.push(await test.store.audit.seal(1));
     expect(sealed).toEqual([1, 1, 1, 1, 0]);
-    expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 5, unsealed: 0 });
+    expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 5, unsealed: 0 });
   });
 
   it('forgets the gap of a transaction that came to nothing', async () => {
@@ -190,17 +191,83 @@ describe('SWI-9 verifying', () => {
     });
   });
 
-  it('shows an entry slipped in below the seals as unsealed', async () => {
-    await tamper(`insert into audit_entry (id, actor_kind, actor_id, object_kind, object_id, type, data)
-      values (-1, 'user', 'u', 'thing', 't', 'touched', '{}')`);
-    expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 6, unsealed: 1 });
+  /** An entry with this id, which the sequence has not given to anybody. */
+  const slipIn = (id: number): Promise<void> =>
+    tamper(`insert into audit_entry (id, actor_kind, actor_id, object_kind, object_id, type, data)
+      values (${id}, 'user', 'u', 'thing', 't', 'touched', '{}')`);
+  const sealedOf = async (): Promise<Record<string, boolean>> => {
+    const { items } = await test.store.audit.list({}, { limit: 100 });
+    return Object.fromEntries(items.map(({ id, sealed }) => [id, sealed]));
+  };
+
+  it('finds an entry that was inserted below all seals', async () => {
+    await slipIn(-1);
+    expect(await test.store.audit.verify()).toMatchObject({
+      ...{ intact: false, sealed: 6, unsealed: 0 },
+      firstAltered: { entry: '-1', problem: 'inserted' },
+    });
     expect(await test.store.audit.seal(10)).toBe(0);
+    expect(await sealedOf()).toMatchObject({ '-1': false, '1': true, '6': true });
+  });
+
+  it('finds one that was inserted where a transaction came to nothing, once that is over', async () => {
+    await end(await openEntry(), 'rollback');
+    // As above: the gap is closed when no older transaction is left on the server.
+    do {
+      await write(1);
+      await test.store.audit.seal(100);
+    } while ((await gaps()).length > 0);
+    const before = await test.store.audit.verify();
+    expect(before).toMatchObject({ intact: true, unsealed: 0 });
+    await slipIn(7);
+    expect(await test.store.audit.verify()).toEqual({
+      ...before,
+      intact: false,
+      firstAltered: { entry: '7', problem: 'inserted' },
+    });
+    expect(await sealedOf()).toMatchObject({ '7': false, '8': true });
+    await tamper("update audit_entry set type = 'x' where id = 8");
+    expect((await test.store.audit.verify()).firstAltered).toEqual({ entry: '7', problem: 'inserted' });
+    await tamper("update audit_entry set type = 'x' where id = 2");
+    expect((await test.store.audit.verify()).firstAltered).toEqual({ entry: '2', problem: 'changed' });
+  });
+
+  describe('against a seal that was kept elsewhere', () => {
+    const kept = async (): Promise<SealMark> => (await test.store.audit.lastSeal())!;
+
+    it('finds it, also among older ones', async () => {
+      const seal = await kept();
+      expect(seal).toEqual({ number: 3, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+      await write(1);
+      await test.store.audit.seal(2);
+      expect(await test.store.audit.verify(seal)).toEqual({
+        ...{ intact: true, sealed: 7, unsealed: 0, expectedSeal: 'found' },
+        lastSeal: await kept(),
+      });
+    });
+
+    it('notices that the chain was cut off', async () => {
+      const seal = await kept();
+      await tamper('delete from audit_seal where number = 3; delete from audit_entry where id > 4');
+      expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 4 });
+      const verified = await test.store.audit.verify(seal);
+      expect(verified).toMatchObject({ intact: false, expectedSeal: 'missing' });
+      expect(verified.firstAltered).toBeUndefined();
+    });
+
+    it('notices that the chain was made anew', async () => {
+      const seal = await kept();
+      await tamper("delete from audit_seal; update audit_entry set type = 'x' where id = 1");
+      while ((await test.store.audit.seal(2)) > 0);
+      expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 6 });
+      expect(await test.store.audit.verify(seal)).toMatchObject({ intact: false, expectedSeal: 'differs' });
+    });
   });
 
   it('does not depend on the time zone of the session', async () => {
     const { rows } = await test.sql.query('select current_database() as name');
     await test.sql.query(`alter database "${rows[0].name}" set timezone = 'Asia/Kathmandu'`);
     await test.sql.query(`alter database "${rows[0].name}" set datestyle = 'German'`);
-    expect(await test.store.audit.verify()).toEqual({ intact: true, sealed: 6, unsealed: 0 });
+    expect(await test.store.audit.verify()).toMatchObject({ intact: true, sealed: 6, unsealed: 0 });
   });
 });

@@ -20,6 +20,15 @@ async function walk(filter: AuditFilter, limit = 2): Promise<AuditEntry[]> {
   }
 }
 
+/** The statement that a call asks the database with. */
+async function asked(call: () => Promise<unknown>): Promise<[{ text: string; values: unknown[] }]> {
+  const spy = jest.spyOn(Client.prototype, 'query');
+  await call();
+  const statement = spy.mock.calls.at(-1);
+  spy.mockRestore();
+  return statement as unknown as [{ text: string; values: unknown[] }];
+}
+
 it('SWI-7 tells of each transaction its outcome and its user', async () => {
   const order = await receiveOne(test.store, { createdBy: olga });
   await play(test.store, order, REFUSED);
@@ -141,12 +150,34 @@ it('leaves out where a hosted page was', async () => {
   expect(JSON.stringify(await walk({}))).not.toContain('secret');
 });
 
+it('shows the address of whom a channel has its webhooks sent to', async () => {
+  const endpoint = {
+    id: 'whe_1',
+    channel: 'shop',
+    url: 'https://shop.example/hooks',
+    events: [],
+    secret: 's',
+  };
+  await test.store.webhooks.register(endpoint, olga);
+  await test.store.webhooks.remove('whe_1', olga);
+  const [removed, registered] = await walk({ objectKind: 'webhook_endpoint' });
+  for (const { data } of [removed!, registered!]) expect(data).toMatchObject({ url: endpoint.url });
+});
+
+it('finds the seals of entries without reading through all seals', async () => {
+  await test.sql.query(
+    `insert into audit_seal (number, entry_ids, leaves, previous, hash, top, gaps)
+     select n, array[1000 + n], sha256('x'), sha256('x'), sha256('x'), 1000 + n, '[]' from generate_series(1, 5000) n`,
+  );
+  await test.sql.query('analyze audit_seal');
+  const [{ text, values }] = await asked(() => test.store.audit.list({}, { limit: 5 }));
+  const { rows } = await test.sql.query(`explain ${text}`, values);
+  expect(JSON.stringify(rows)).toContain('audit_seal_entry_ids_idx');
+});
+
 it('finds what people did without reading what programs did', async () => {
   const filter: AuditFilter = { actorId: 'usr_olga' };
-  const spy = jest.spyOn(Client.prototype, 'query');
-  await test.store.audit.list(filter, { limit: 5 });
-  const [{ text, values }] = spy.mock.calls.at(-1) as unknown as [{ text: string; values: unknown[] }];
-  spy.mockRestore();
+  const [{ text, values }] = await asked(() => test.store.audit.list(filter, { limit: 5 }));
   await test.sql.query(
     `insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
      select 'system', 'workflow', 'payment', 'pay_' || n, 'x', '{}' from generate_series(1, 5000) n`,

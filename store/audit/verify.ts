@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
 import { BEGIN_SURVEY, type Database } from '../database';
-import type { AuditVerification } from '../interfaces/audit';
+import type { AuditVerification, SealMark } from '../interfaces/audit';
 import { CANONICAL, chain, GENESIS, LEAF_BYTES, leafOf, type Entry } from './chain';
+import { marks } from './marks';
 
 /** Seals read at a time; a seal's entries are read together, so its batch bounds the memory. */
 const SEALS_A_PAGE = 20;
@@ -18,25 +19,56 @@ type Altered = NonNullable<AuditVerification['firstAltered']>;
 
 /**
  * Recomputes the chain from its beginning, on one snapshot. Stops at the first thing that does not fit; the
- * counts are complete all the same. A chain cut off at its end looks like one that was never longer: keep a
- * seal's hash elsewhere to notice that.
+ * counts are complete all the same. A chain cut off at its end looks like one that was never longer, and one made anew
+ * like any other: only a seal that was kept elsewhere shows that.
  */
-export function verify(database: Database): Promise<AuditVerification> {
+export function verify(database: Database, expected?: SealMark): Promise<AuditVerification> {
   return database.transaction(BEGIN_SURVEY, async (client) => {
-    const { sealed, unsealed } = await counts(client);
-    const firstAltered = await walk(client);
-    return { intact: !firstAltered, sealed, unsealed, ...(firstAltered && { firstAltered }) };
+    const { sealed, unsealed, inserted } = await counts(client);
+    const firstAltered = earlier(await walk(client), inserted);
+    const { lastSeal, expectedSeal } = await marks(client, expected);
+    return {
+      intact: !firstAltered && (expectedSeal ?? 'found') === 'found',
+      ...{ sealed, unsealed },
+      ...(firstAltered && { firstAltered }),
+      ...(lastSeal && { lastSeal }),
+      ...(expectedSeal && { expectedSeal }),
+    };
   });
 }
 
-/** Unsealed is counted by looking for each entry, so one that was slipped in below the seals shows, too. */
-async function counts(client: PoolClient): Promise<{ sealed: number; unsealed: number }> {
-  const { rows } = await client.query<{ sealed: string; unsealed: string }>(
-    `with sealed as (select unnest(entry_ids) as id from audit_seal)
-     select (select count(*) from sealed) as sealed,
-       (select count(*) from audit_entry e where not exists (select from sealed s where s.id = e.id)) as unsealed`,
+/**
+ * Each entry is looked for in the seals. One that is in none is not sealed yet where it is above all that is sealed, or in
+ * a gap that may still be filled; elsewhere nothing could come any more, so it was inserted.
+ */
+async function counts(
+  client: PoolClient,
+): Promise<{ sealed: number; unsealed: number; inserted: string | undefined }> {
+  const { rows } = await client.query<{ sealed: string; unsealed: string; inserted: string | null }>(
+    `with sealed as (select unnest(entry_ids) as id from audit_seal), last as (
+       select top, gaps from audit_seal order by number desc limit 1
+     ), others as (
+       select e.id, e.id <= coalesce(l.top, 0) and not exists (
+         select from jsonb_array_elements(l.gaps) g where e.id between (g ->> 'from')::bigint and (g ->> 'to')::bigint
+       ) as inserted
+       from audit_entry e left join last l on true where not exists (select from sealed s where s.id = e.id)
+     )
+     select (select count(*) from sealed) as sealed, count(*) filter (where not inserted) as unsealed,
+       min(id) filter (where inserted) as inserted from others`,
   );
-  return { sealed: Number(rows[0]?.sealed), unsealed: Number(rows[0]?.unsealed) };
+  const [row] = rows;
+  return {
+    sealed: Number(row!.sealed),
+    unsealed: Number(row!.unsealed),
+    inserted: row!.inserted ?? undefined,
+  };
+}
+
+/** Where a seal is gone, or was changed, nobody can say which entries it held: that comes first. */
+function earlier(walked: Altered | undefined, inserted: string | undefined): Altered | undefined {
+  if (inserted === undefined || walked?.problem === 'chain_broken') return walked;
+  if (walked && BigInt(walked.entry) < BigInt(inserted)) return walked;
+  return { entry: inserted, problem: 'inserted' };
 }
 
 async function walk(client: PoolClient): Promise<Altered | undefined> {

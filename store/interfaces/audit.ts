@@ -4,8 +4,10 @@ import type { KeysetPage } from './reading';
 export interface AuditStore {
   /** Chains what was written since the last seal; returns how many entries. Only one sealer at a time does work. */
   seal(limit: number): Promise<number>;
-  /** Walks the chain: `firstAltered` names the first entry whose content no longer fits it. */
-  verify(): Promise<AuditVerification>;
+  /** Walks the chain: `firstAltered` names the first entry that no longer fits it. `expected` is looked for in it. */
+  verify(expected?: SealMark): Promise<AuditVerification>;
+  /** The newest seal; none where nothing is chained yet. */
+  lastSeal(): Promise<SealMark | undefined>;
   /** Newest first. Throws `InvalidCursor` where the cursor is not one of ours. */
   list(filter: AuditFilter, page: { cursor?: string; limit: number }): Promise<KeysetPage<AuditEntry>>;
   /** Oldest first, for walking over many: entries with an id above `after` and not above `until`, `limit` at most. */
@@ -69,11 +71,25 @@ export interface LoggedChange {
   channel?: string;
 }
 
+/** A seal by what it can be known again: whoever keeps it elsewhere notices a chain that was cut off, or made anew. */
+export interface SealMark {
+  number: number;
+  /** In hex. */
+  hash: string;
+}
+
 export interface AuditVerification {
+  /** Nothing was altered, and the seal that was expected is there. */
   intact: boolean;
   sealed: number;
   /** Entries written and not chained yet. */
   unsealed: number;
-  /** `entry` is the log's id; where a seal itself was changed or is gone, the first entry that it or the next one held. */
-  firstAltered?: { entry: string; problem: 'changed' | 'missing' | 'chain_broken' };
+  /**
+   * `entry` is the log's id; where a seal itself was changed or is gone, the first entry that it or the next one held.
+   * `inserted` is one that came where nothing could come any more.
+   */
+  firstAltered?: { entry: string; problem: 'changed' | 'missing' | 'inserted' | 'chain_broken' };
+  lastSeal?: SealMark;
+  /** What became of the seal that was expected. */
+  expectedSeal?: 'found' | 'missing' | 'differs';
 }

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, Text } from '@mantine/core';
 import { verifyAudit } from '../api/administration';
 import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
@@ -24,9 +24,17 @@ export function Verify() {
       <div role="status" style={{ order: 1, flexBasis: data ? '100%' : undefined }}>
         {data && (
           <Alert color={data.intact ? 'green' : 'red'}>
-            {data.intact
-              ? t('audit.intact', { count: data.sealed })
-              : t('audit.altered', { entry: altered?.entry })}
+            <Text size="sm">
+              {altered
+                ? t(`audit.problems.${altered.problem}`, { entry: altered.entry })
+                : t('audit.intact', { count: data.sealed })}
+            </Text>
+            {data.unsealed > 0 && <Text size="sm">{t('audit.unsealed', { count: data.unsealed })}</Text>}
+            {data.lastSeal && (
+              <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                {t('audit.lastSeal', { seal: `${data.lastSeal.number}:${data.lastSeal.hash}` })}
+              </Text>
+            )}
           </Alert>
         )}
       </div>
