@@ -238,6 +238,11 @@ describe('seeing refunds', () => {
     expect(await list('status=pending_approval')).toEqual([second.id]);
     expect(await list(`askedBy=${olga.id}`)).toEqual([first.id]);
     expect(await list(`paymentId=${paymentId}&limit=1`)).toEqual([second.id]);
+    expect(await list('attention=true')).toEqual([]);
+    const raised: RefundFact = { type: 'attention_raised', reason: 'refunding_unresolved' };
+    api.store.refunds.happen(String(first.id), raised, { kind: 'system', id: 'workflow' });
+    expect(await list('attention=true')).toEqual([first.id]);
+    expect(await list('attention=false')).toEqual([second.id]);
     const ofPayment = await api.send('GET', `/v1/payments/${paymentId}/refunds`, { as: olga });
     expect(ofPayment.json.items).toHaveLength(2);
   });

@@ -24,7 +24,7 @@ it('gives the figures of the last day unless told', async () => {
       totals: { byStatus: [{ status: 'declined', count: 1, amounts: [{ value: 1050, currency: 'EUR' }] }] },
       series: [{ at: '2026-03-10T10:00:00.000Z', status: 'declined', count: 1 }],
       declines: [{ code: 'insufficient_funds', count: 1 }],
-      refunds: { pending: 2 },
+      refunds: { pending: 2, attention: 1 },
       attention: 3,
     },
   ]);

@@ -33,6 +33,16 @@ export interface Payment {
   version: number;
 }
 
+export interface Refund {
+  id: string;
+  paymentId: string;
+  status: string;
+  amount: Money;
+  attention?: { reason: string };
+  createdAt: string;
+  updatedAt?: string;
+}
+
 export interface Page<T> {
   items: T[];
   cursor?: string;

@@ -245,13 +245,47 @@ describe('list', () => {
     expect((await tillflow('list', { colours: true })).out).toContain('\u001b[32msucceeded');
     expect((await tillflow('list')).out).not.toContain('\u001b');
   });
+});
 
-  it('shows what needs a person', async () => {
-    const stuck = { ...PAYMENT, status: 'funded', attention: { reason: 'crediting_unresolved' } };
-    api.on('GET /v1/payments', { json: { items: [stuck] } });
-    const { out } = await tillflow('attention');
-    expect(out).toContain('crediting_unresolved');
-    expect(api.seen[0]?.query.get('attention')).toBe('true');
+describe('attention', () => {
+  const stuck = { ...PAYMENT, status: 'funded', attention: { reason: 'crediting_unresolved' } };
+  const refund = {
+    id: 'rfd_1',
+    paymentId: ID,
+    status: 'refunded',
+    amount: { value: 500, currency: 'EUR' },
+    attention: { reason: 'debiting_refused' },
+    createdAt: '2026-01-31T10:00:00.000Z',
+  };
+
+  it('shows payments and refunds that need a person, and why', async () => {
+    api.on('GET /v1/payments', { json: { items: [stuck], cursor: 'c2' } });
+    api.on('GET /v1/refunds', { json: { items: [refund] } });
+    const { code, out } = await tillflow('attention --limit 1');
+    expect(code).toBe(0);
+    expect(out).toMatch(/crediting_unresolved +funded +10\.50 EUR/);
+    expect(out).toMatch(new RegExp(`^rfd_1 +debiting_refused +refunded +5\\.00 EUR +${ID}`, 'm'));
+    expect(out).toContain('--only payments --cursor c2');
+    expect(out).not.toContain('--only refunds');
+    expect(api.seen.map(({ path, query }) => `${path}?${query}`)).toEqual([
+      '/v1/payments?attention=true&limit=1',
+      '/v1/refunds?attention=true&limit=1',
+    ]);
+  });
+
+  it('gives both to programs', async () => {
+    const [payments, refunds] = [{ items: [] }, { items: [refund], cursor: 'c2' }];
+    api.on('GET /v1/payments', { json: payments });
+    api.on('GET /v1/refunds', { json: refunds });
+    expect(JSON.parse((await tillflow('attention --json')).out)).toEqual({ payments, refunds });
+    expect((await tillflow('attention')).out).toMatch(/^No payments need a person\.$/m);
+  });
+
+  it('goes on with one of them', async () => {
+    api.on('GET /v1/refunds', { json: { items: [] } });
+    expect((await tillflow('attention --only refunds --cursor c2')).out).toBe('No refunds need a person.');
+    expect(api.seen.map(({ query }) => query.get('cursor'))).toEqual(['c2']);
+    expect((await tillflow('attention --cursor c2')).code).toBe(2);
   });
 });
 

@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { Interrupted } from './api';
+import { addAttention } from './commands/attention';
 import { addCards } from './commands/cards';
 import { addAudit, addLedger } from './commands/checks';
 import { addCancel, addResolve } from './commands/decide';
-import { addAttention, addList } from './commands/list';
+import { addList } from './commands/list';
 import { addPay } from './commands/pay';
 import { addShow } from './commands/show';
 import { addWatch } from './commands/watch';

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { StatisticsSpan } from './interfaces/statistics';
+import { APPROVED, aSucceededPayment, playRefund, requestOne } from './testing/refunds';
 import { openTestStore, type TestStore } from './testing/database';
 import { CREDITED, FUNDED, play, receiveOne, REFUSED } from './testing/fixtures';
 
@@ -89,11 +90,22 @@ it('keeps to a channel', async () => {
     ['processing', 1],
   ]);
   expect(declines).toEqual([{ code: 'insufficient_funds', count: 1 }]);
-  expect(await test.store.statistics.waiting('shop')).toEqual({ refunds: 0, attention: 0 });
+  expect(await test.store.statistics.waiting('shop')).toEqual({
+    ...{ refunds: 0, attention: 0, refundsInAttention: 0 },
+  });
 });
 
 it('counts what waits for people', async () => {
-  expect(await test.store.statistics.waiting()).toEqual({ refunds: 0, attention: 1 });
+  expect(await test.store.statistics.waiting()).toEqual({ refunds: 0, attention: 1, refundsInAttention: 0 });
+  // Long before any span that is looked at here.
+  const payment = await aSucceededPayment(test.store, { createdAt: '2019-03-01T00:00:00.000Z' });
+  await requestOne(test.store, payment, 100);
+  const stuck = await requestOne(test.store, payment, 200);
+  await playRefund(test.store, stuck, APPROVED, { type: 'attention_raised', reason: 'refunding_unresolved' });
+  expect(await test.store.statistics.waiting()).toEqual({ refunds: 1, attention: 1, refundsInAttention: 1 });
+  expect(await test.store.statistics.waiting('ivr')).toEqual({
+    ...{ refunds: 0, attention: 1, refundsInAttention: 0 },
+  });
 });
 
 it('is empty where there is nothing', async () => {

@@ -1,7 +1,7 @@
 import type { DeclineCode } from '../domain/declines';
 import type { PaymentStatus } from '../domain/payments';
 import type { Database } from './database';
-import type { Statistics, StatisticsStore } from './interfaces/statistics';
+import type { Statistics, StatisticsStore, Waiting } from './interfaces/statistics';
 
 /** Which columns a row is grouped by: a bit for each of status, currency, bucket and code that it is not grouped by. */
 const BY = { statusAndCurrency: 0b0011, bucketAndStatus: 0b0101, code: 0b1110 };
@@ -17,10 +17,11 @@ const PAYMENTS = `
     from payment where created_at >= $1::timestamptz and created_at < $2::timestamptz`;
 const GROUPS = `) p group by grouping sets ((status, currency), (bucket, status), (code))`;
 
-/** Both are few, and have indexes of their own. */
+/** Each are few, and have an index of their own. */
 const WAITING = `
   select (select count(*)::int from refund where ended is null and status = 'pending_approval' %) as refunds,
-    (select count(*)::int from payment where attention is not null %) as attention`;
+    (select count(*)::int from payment where attention is not null %) as attention,
+    (select count(*)::int from refund where attention is not null %) as "refundsInAttention"`;
 
 interface GroupRow {
   grouped: number;
@@ -43,10 +44,7 @@ export function createStatisticsStore(database: Database): StatisticsStore {
     async waiting(channel) {
       const ofChannel = channel === undefined ? '' : 'and channel = $1';
       const text = WAITING.replaceAll('%', ofChannel);
-      const [row] = await database.rows<{ refunds: number; attention: number }>(
-        { text },
-        channel === undefined ? [] : [channel],
-      );
+      const [row] = await database.rows<Waiting>({ text }, channel === undefined ? [] : [channel]);
       return row!;
     },
   };

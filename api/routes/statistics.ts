@@ -32,8 +32,9 @@ export const getStatistics = route({
       statistics.payments({ ...span, channel }),
       statistics.waiting(channel),
     ]);
-    const { refunds: pending, attention } = waiting;
-    return { status: 200, json: { ...span, ...figures, refunds: { pending }, attention } };
+    const { refunds: pending, refundsInAttention, attention } = waiting;
+    const refunds = { pending, attention: refundsInAttention };
+    return { status: 200, json: { ...span, ...figures, refunds, attention } };
   },
 });
 

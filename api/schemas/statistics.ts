@@ -35,7 +35,10 @@ export const statisticsView = z
       .array(z.strictObject({ at: z.iso.datetime(), status, count }))
       .meta({ description: 'By when they were created, and how they stand now; empty buckets are left out' }),
     declines: z.array(z.strictObject({ code: z.enum(DECLINE_CODES), count })),
-    refunds: z.strictObject({ pending: count.meta({ description: 'They wait for approval' }) }),
+    refunds: z.strictObject({
+      pending: count.meta({ description: 'They wait for approval' }),
+      attention: count.meta({ description: 'They are approved, and wait for a person’s decision' }),
+    }),
     attention: count.meta({ description: 'Payments that wait for a person’s decision' }),
   })
   .meta({ id: 'Statistics' });

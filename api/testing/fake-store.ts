@@ -165,7 +165,7 @@ export class FakeStore {
           this.statisticsAsked.push(span);
           return FIGURES;
         },
-        waiting: async () => ({ refunds: 2, attention: 3 }),
+        waiting: async () => ({ refunds: 2, attention: 3, refundsInAttention: 1 }),
       },
       settings: {
         read: () => this.settings.read(),

@@ -3,9 +3,7 @@ import type { Page, Payment } from '../answers';
 import type { Query } from '../api';
 import { withJson } from '../context';
 import type { Context } from '../context';
-import { formatMoney } from '../money';
-import { accountText, paymentsTable, statusText, timeText } from '../payment-text';
-import { table } from '../terminal';
+import { paymentsTable } from '../payment-text';
 
 interface ListOptions {
   status?: string[];
@@ -34,16 +32,6 @@ export function addList(program: Command, context: Context): void {
   withJson(command).action((options: ListOptions) => list(context, options));
 }
 
-/** Payments that wait for a person's decision. */
-export function addAttention(program: Command, context: Context): void {
-  const command = program
-    .command('attention')
-    .description('list payments that need a person, and why')
-    .option('--limit <count>', 'payments a page, 1 to 200 (default 50)')
-    .option('--cursor <cursor>', 'the next page, as the page before named it');
-  withJson(command).action((options: ListOptions) => attention(context, options));
-}
-
 async function list({ api, terminal }: Context, { json, ...options }: ListOptions): Promise<void> {
   const { status, channel, account, from, to, limit, cursor } = options;
   const query: Query = { status, channel, account, createdFrom: from, createdTo: to, limit, cursor };
@@ -53,23 +41,6 @@ async function list({ api, terminal }: Context, { json, ...options }: ListOption
   terminal.out(paymentsTable(terminal, page.items));
   if (page.items.some((payment) => payment.attention))
     terminal.out('\n! needs a person: npm run cli -- attention');
-  tellNext(terminal, page);
-}
-
-async function attention({ api, terminal }: Context, { json, limit, cursor }: ListOptions): Promise<void> {
-  const page = await api.get<Page<Payment>>('/v1/payments', { attention: 'true', limit, cursor });
-  if (json) return terminal.out(JSON.stringify(page, null, 2));
-  if (page.items.length === 0) return terminal.out('No payment needs a person.');
-  const rows = page.items.map((payment) => [
-    payment.id,
-    payment.attention?.reason ?? '',
-    statusText(payment.status, terminal.colours),
-    formatMoney(payment.amount),
-    accountText(payment),
-    timeText(payment.updatedAt ?? payment.createdAt),
-  ]);
-  terminal.out(table(terminal, ['payment', 'why', 'status', 'amount', 'account', 'since'], rows));
-  terminal.out('\nLook into the other side’s books, then: npm run cli -- resolve <id> --decision … --note …');
   tellNext(terminal, page);
 }
 

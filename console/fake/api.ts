@@ -69,7 +69,10 @@ function statistics({ payments: all, refunds }: World, { query }: Asked): Reply 
       { code: 'card_expired', count: 2 },
       { code: 'do_not_honour', count: 1 },
     ],
-    refunds: { pending: refunds.filter(({ status }) => status === 'pending_approval').length },
+    refunds: {
+      pending: refunds.filter(({ status }) => status === 'pending_approval').length,
+      attention: refunds.filter(({ attention }) => attention).length,
+    },
     attention: all.filter(({ attention }) => attention).length,
   });
 }

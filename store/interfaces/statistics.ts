@@ -19,6 +19,8 @@ export interface Waiting {
   refunds: number;
   /** Payments that wait for a decision. */
   attention: number;
+  /** Refunds that were approved, and wait for a decision as such payments do. */
+  refundsInAttention: number;
 }
 
 export interface StatisticsSpan {

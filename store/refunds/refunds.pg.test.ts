@@ -186,6 +186,35 @@ describe('listing refunds', () => {
     expect((await test.store.refunds.list(rejected, { limit: 3 })).items).toEqual([]);
   });
 
+  it('finds those that need a person', async () => {
+    const payment = await aSucceededPayment(test.store);
+    const [fine, stuck, refused] = [
+      await requestOne(test.store, payment, 1),
+      await requestOne(test.store, payment, 2),
+      await requestOne(test.store, payment, 3),
+    ];
+    await playRefund(test.store, fine, APPROVED, GIVEN_BACK, DEBITED);
+    await playRefund(test.store, stuck, APPROVED, {
+      type: 'attention_raised',
+      reason: 'refunding_unresolved',
+    });
+    await playRefund(test.store, refused, APPROVED, GIVEN_BACK, {
+      type: 'debiting_declined',
+      code: 'account_closed',
+    });
+    const list = async (attention: boolean) =>
+      (await test.store.refunds.list({ paymentId: payment.id, attention }, { limit: 9 })).items.map(
+        ({ order, state }) => [order.id, state.attention],
+      );
+    expect((await list(true)).sort()).toEqual(
+      [
+        [stuck.id, 'refunding_unresolved'],
+        [refused.id, 'debiting_refused'],
+      ].sort(),
+    );
+    expect(await list(false)).toEqual([[fine.id, undefined]]);
+  });
+
   it('finds those that nobody works on', async () => {
     const order = await requestOne(test.store, await aSucceededPayment(test.store));
     await test.sql.query("update refund set updated_at = now() - interval '1 hour' where id = $1", [
