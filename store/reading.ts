@@ -10,15 +10,23 @@ type Table = 'payment' | 'refund';
 /** The most that one page holds, whatever is asked for. */
 export const MAX_PAGE = 1000;
 
-/** By the database's clock. Oldest first, and after a place: those that wait for days don't hide the others. */
-export const strandedStatement = (table: Table, columns: string): Statement => ({
-  name: `${table}-stranded`,
-  text: `
-    select ${columns} from ${table} p
-    where (p.ended is null or p.attention is not null) and p.updated_at < now() - $1::float8 * interval '1 ms'
-      and (p.created_at, p.id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::text, ''))
-    order by p.created_at, p.id limit $4`,
-});
+/**
+ * By the database's clock. Oldest first, and after a place: those that wait for days don't hide the others. Those under way
+ * and those that need a person after their end are looked for apart, as each has an index and both together have none.
+ */
+export const strandedStatement = (table: Table, columns: string): Statement => {
+  const oldest = (which: string): string => `
+    (select * from ${table} where ${which} and updated_at < now() - $1::float8 * interval '1 ms'
+      and (created_at, id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::text, ''))
+    order by created_at, id limit $4)`;
+  return {
+    name: `${table}-stranded`,
+    text: `
+      select ${columns} from (
+        ${oldest('ended is null')} union all ${oldest('ended is not null and attention is not null')}
+      ) p order by p.created_at, p.id limit $4`,
+  };
+};
 
 export function strandedValues(
   unchangedForMs: number,
