@@ -2,7 +2,7 @@ import type { Actor } from '../domain/actors';
 import { readCursor, writeCursor } from './cursor';
 import type { Place } from './cursor';
 import type { Database, Statement } from './database';
-import type { KeysetPage } from './interfaces/reading';
+import type { KeysetPage, OrderPlace } from './interfaces/reading';
 
 /** What reading payments and reading refunds have in common. Table names are ours, never a caller's. */
 type Table = 'payment' | 'refund';
@@ -31,10 +31,9 @@ export const strandedStatement = (table: Table, columns: string): Statement => {
 export function strandedValues(
   unchangedForMs: number,
   limit: number,
-  after: { order: { createdAt: string; id: string } } | undefined,
+  after: OrderPlace | undefined,
 ): unknown[] {
-  const place = [after?.order.createdAt ?? null, after?.order.id ?? null];
-  return [unchangedForMs, ...place, Math.min(limit, MAX_PAGE)];
+  return [unchangedForMs, after?.createdAt ?? null, after?.id ?? null, Math.min(limit, MAX_PAGE)];
 }
 
 /** What the log says of one of them, oldest first. */

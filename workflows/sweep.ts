@@ -3,8 +3,9 @@ import { setCurrentDetails } from '@temporalio/workflow';
 import type { Swept, SweepingActivities } from '../activities/sweeping';
 import { described } from './running/described';
 
+// Each try goes on from where the one before was, so that this many are enough for as many as there may be.
 const { restartStranded } = described<SweepingActivities>(
-  { startToCloseTimeout: '10m', heartbeatTimeout: '30s', retry: { maximumAttempts: 3 } },
+  { startToCloseTimeout: '10m', heartbeatTimeout: '30s', retry: { maximumAttempts: 20 } },
   { restartStranded: 'Give each payment and refund that nobody works on a workflow' },
 );
 

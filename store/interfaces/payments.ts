@@ -3,7 +3,7 @@ import type { Posting } from '../../domain/ledger';
 import type { PaymentOrder } from '../../domain/orders';
 import type { Fact, FactType, PaymentState, PaymentStatus } from '../../domain/payments';
 import type { Step } from '../../domain/steps';
-import type { KeysetPage } from './reading';
+import type { KeysetPage, OrderPlace } from './reading';
 import type { Intent, Settlement, StepStore } from './steps';
 
 /** A payment as the store holds it: what was asked for, and how it stands. */
@@ -92,7 +92,7 @@ export interface PaymentStore extends StepStore<Step, PaymentRecord> {
   list(filter: PaymentFilter, page: { cursor?: string; limit: number }): Promise<KeysetPage<PaymentRecord>>;
   /**
    * Payments that are not over, or need a person, and have not changed for so long that their workflow may be
-   * missing, oldest first. To see more than `limit`, ask again with the last one as `after`: some wait for days rightly.
+   * missing, oldest first. To see more than `limit`, ask again with the last one's place as `after`: some wait for days rightly.
    */
-  stranded(unchangedForMs: number, limit: number, after?: PaymentRecord): Promise<PaymentRecord[]>;
+  stranded(unchangedForMs: number, limit: number, after?: OrderPlace): Promise<PaymentRecord[]>;
 }

@@ -4,6 +4,13 @@ export interface KeysetPage<T> {
   cursor?: string;
 }
 
+/** Where an order stands among those of its kind, by when it was made. */
+export interface OrderPlace {
+  /** RFC 3339. */
+  createdAt: string;
+  id: string;
+}
+
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
 }

@@ -8,7 +8,7 @@ import type {
   RefundStatus,
 } from '../../domain/refunds';
 import type { RefundStep } from '../../domain/steps';
-import type { KeysetPage } from './reading';
+import type { KeysetPage, OrderPlace } from './reading';
 import type { Intent, Settlement, StepStore } from './steps';
 
 /** A refund as the store holds it. */
@@ -73,5 +73,5 @@ export interface RefundStore extends StepStore<RefundStep, RefundRecord> {
   /** Throws `InvalidCursor` where the cursor is not one of ours. */
   list(filter: RefundFilter, page: { cursor?: string; limit: number }): Promise<KeysetPage<RefundRecord>>;
   /** As for payments: refunds that are not over, or need a person, and have not changed for so long. */
-  stranded(unchangedForMs: number, limit: number, after?: RefundRecord): Promise<RefundRecord[]>;
+  stranded(unchangedForMs: number, limit: number, after?: OrderPlace): Promise<RefundRecord[]>;
 }

@@ -177,7 +177,7 @@ describe('stranded payments', () => {
     const everything = await test.store.payments.stranded(-60_000, 1000);
     const found: PaymentRecord[] = [];
     for (let last: PaymentRecord | undefined; ;) {
-      const some = await test.store.payments.stranded(-60_000, 2, last);
+      const some = await test.store.payments.stranded(-60_000, 2, last?.order);
       if (some.length === 0) break;
       found.push(...some);
       last = some.at(-1);

@@ -1,7 +1,7 @@
 import { isTerminal } from '../../domain/payments';
 import type { Database } from '../database';
 import type { Prisma } from '../generated/prisma/client';
-import type { KeysetPage } from '../interfaces/reading';
+import type { KeysetPage, OrderPlace } from '../interfaces/reading';
 import type { LoggedFact, PaymentFilter, PaymentRecord } from '../interfaces/payments';
 import {
   MAX_PAGE,
@@ -42,7 +42,7 @@ export async function stranded(
   database: Database,
   unchangedForMs: number,
   limit: number,
-  after?: PaymentRecord,
+  after?: OrderPlace,
 ): Promise<PaymentRecord[]> {
   return (await database.rows<PaymentRow>(STRANDED, strandedValues(unchangedForMs, limit, after))).map(
     recordOf,

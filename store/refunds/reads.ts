@@ -2,7 +2,7 @@ import { isRefundTerminal } from '../../domain/refunds';
 import type { Database } from '../database';
 import type { Prisma } from '../generated/prisma/client';
 import type { LoggedRefundFact, RefundFilter, RefundRecord } from '../interfaces/refunds';
-import type { KeysetPage } from '../interfaces/reading';
+import type { KeysetPage, OrderPlace } from '../interfaces/reading';
 import {
   MAX_PAGE,
   NEWEST_FIRST,
@@ -43,7 +43,7 @@ export async function stranded(
   database: Database,
   unchangedForMs: number,
   limit: number,
-  after?: RefundRecord,
+  after?: OrderPlace,
 ): Promise<RefundRecord[]> {
   return (await database.rows<RefundRow>(STRANDED, strandedValues(unchangedForMs, limit, after))).map(
     recordOf,
