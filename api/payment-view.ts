@@ -12,6 +12,8 @@ export type Viewed = Pick<PaymentRecord, 'order' | 'state' | 'card' | 'refunds'>
   shows?: (actor: Actor) => ActorView;
   /** For people. */
   workflowUrl?: string;
+  /** For people, who see how its line stands. */
+  acquirer?: string;
 };
 
 /**
@@ -19,7 +21,7 @@ export type Viewed = Pick<PaymentRecord, 'order' | 'state' | 'card' | 'refunds'>
  * from the state of then is the same to the byte, which is why POST leaves `updatedAt` out.
  */
 export function paymentAnswer(viewed: Viewed): Record<string, unknown> {
-  const { order, state, card, refunds, updatedAt, shows, workflowUrl } = viewed;
+  const { order, state, card, refunds, updatedAt, shows, workflowUrl, acquirer } = viewed;
   const { createdBy } = order;
   return {
     id: order.id,
@@ -43,6 +45,7 @@ export function paymentAnswer(viewed: Viewed): Record<string, unknown> {
     createdAt: order.createdAt,
     updatedAt,
     workflowUrl,
+    acquirer,
     version: state.version,
   };
 }

@@ -26,7 +26,8 @@ export async function refundAnswer(
 
 /**
  * A pure function, as `paymentAnswer` is.
- * @param shows names the people, for people, who are shown the manager's note too; without it as channels see a refund
+ * @param shows names the people, for people, who are shown the manager's note and the acquirer too; without it as channels
+ * see a refund
  */
 export function refundView(
   { order, state, batched, updatedAt }: RefundRecord,
@@ -43,6 +44,8 @@ export function refundView(
     decidedBy: state.decidedBy && view(state.decidedBy),
     decidedAt: state.decidedAt,
     note: shows && state.note,
+    acquirer: shows && order.acquirer,
+    batchIfDown: order.batch,
     refunding: legView(state.refunding),
     debiting: legView(state.debiting),
     attention: state.attention && { reason: state.attention },

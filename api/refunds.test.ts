@@ -194,6 +194,22 @@ describe('what is for people only', () => {
   });
 });
 
+it('the acquirer, whose line people see, is shown to no channel: of payments, cards and refunds', async () => {
+  const { json: refund } = await ask(olga);
+  const { json: card } = await api.send('POST', '/v1/customers/cus-1/cards', { body: { token: 'tok_good' } });
+  expect(card.acquirer).toBeUndefined();
+  for (const path of [
+    `/v1/payments/${paymentId}`,
+    '/v1/payments',
+    '/v1/customers/cus-1/cards',
+    `/v1/refunds/${String(refund.id)}`,
+  ]) {
+    const [channel, person] = [await api.send('GET', path), await api.send('GET', path, { as: olga })];
+    expect(channel.text).not.toContain('"acquirer"');
+    expect(person.text).toContain('"acquirer":"sandbox"');
+  }
+});
+
 describe('while the line is down', () => {
   beforeEach(() => {
     api.store.lines = [{ acquirer: 'sandbox', status: 'down', since: '2026-01-31T10:00:00.000Z' }];
@@ -206,6 +222,7 @@ describe('while the line is down', () => {
     const batcher = await api.person('operator', ['payments:batch']);
     const { status, json } = await ask(batcher, batch);
     expect(status).toBe(201);
+    expect(json.batchIfDown).toBe(true);
     expect((await command(maria, json.id, 'approval')).json).toMatchObject({
       status: 'batched',
       batched: true,

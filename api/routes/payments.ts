@@ -1,5 +1,7 @@
-import type { PaymentFilter } from '../../store/interfaces/payments';
+import type { PaymentFilter, PaymentRecord } from '../../store/interfaces/payments';
 import { seesEverything } from '../caller';
+import type { Caller } from '../caller';
+import type { ApiDeps } from '../deps';
 import { eventViews } from '../event-views';
 import { paymentAnswer, receiptOf } from '../payment-view';
 import { Problem } from '../problems';
@@ -22,8 +24,7 @@ export const getPayment = route({
   async handle({ deps, caller, params }) {
     const record = await visiblePayment(deps, caller, params.id);
     const shows = await deps.names.shownTo(caller, [record.order.createdBy]);
-    const workflowUrl = workflowUrlFor(deps, caller, record.order.id);
-    return { status: 200, json: paymentAnswer({ ...record, shows, workflowUrl }) };
+    return { status: 200, json: paymentAnswer({ ...record, shows, ...forPeople(deps, caller, record) }) };
   },
 });
 
@@ -55,11 +56,16 @@ export const listPayments = route({
       page.items.map(({ order }) => order.createdBy),
     );
     const items = page.items.map((record) =>
-      paymentAnswer({ ...record, shows, workflowUrl: workflowUrlFor(deps, caller, record.order.id) }),
+      paymentAnswer({ ...record, shows, ...forPeople(deps, caller, record) }),
     );
     return { status: 200, json: { items, cursor: page.cursor } };
   },
 });
+
+function forPeople(deps: ApiDeps, caller: Caller, { order }: PaymentRecord) {
+  if (caller.kind !== 'user') return {};
+  return { workflowUrl: workflowUrlFor(deps, caller, order.id), acquirer: order.acquirer };
+}
 
 /** What of a fact is shown. What was asked for is in the payment itself. */
 const SHOWN = ['externalId', 'code', 'reason', 'note', 'card'] as const;

@@ -61,6 +61,14 @@ export const refundView = z
     decidedBy: actorView.optional(),
     decidedAt: timestamp.optional(),
     note: z.string().optional().meta({ description: 'What the manager said; shown to people' }),
+    acquirer: z
+      .string()
+      .optional()
+      .meta({ description: 'Whose line it goes by; shown to people', example: 'sandbox' }),
+    batchIfDown: z.literal(true).optional().meta({
+      description:
+        'Whoever asked may batch and wants to: approved while the line is down, it is sent when the line is back',
+    }),
     refunding: legSchema,
     debiting: legSchema,
     attention: z

@@ -87,6 +87,7 @@ export const paymentView = z
       .string()
       .optional()
       .meta({ description: 'For people: where its workflow can be looked at' }),
+    acquirer: z.string().optional().meta({ description: 'For people: whose line it goes by' }),
     version: z.int().meta({ description: 'Counts the changes' }),
   })
   .meta({ id: 'Payment' });
@@ -132,6 +133,7 @@ export const cardView = z
     ...cardMark,
     expiryMonth: z.int(),
     expiryYear: z.int(),
+    acquirer: z.string().optional().meta({ description: 'For people: whose line it is charged by' }),
     createdAt: timestamp,
   })
   .meta({ id: 'Card' });
