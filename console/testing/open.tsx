@@ -10,7 +10,7 @@ export interface Opened {
   world: World;
   user: ReturnType<typeof userEvent.setup>;
   /** What was sent, in order: `POST /v1/payments`. */
-  sent: { name: string; key: string | null }[];
+  sent: { name: string; key: string | null; idle: string | null }[];
   /** The next so many requests with this name get no answer, though they arrive. */
   lose(name: string, times?: number): void;
   /** Of one name. */
@@ -35,7 +35,8 @@ export function open(path: string, { as, prepare }: Options = {}): Opened {
   globalThis.fetch = async (input) => {
     const request = input as Request;
     const name = `${request.method} ${new URL(request.url).pathname}`;
-    sent.push({ name, key: request.headers.get('idempotency-key') });
+    const { headers } = request;
+    sent.push({ name, key: headers.get('idempotency-key'), idle: headers.get('x-user-idle') });
     const reply = await serve(world, request);
     const left = lost.get(name) ?? 0;
     if (left === 0) return reply;

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { Middleware } from 'openapi-fetch';
 import type { paths } from './generated/openapi';
+import { isAway } from './presence';
 import { Unreachable, problemFrom } from './problems';
 
 /** Proves to the API that a change comes from this page; kept in memory only, and new with each session. */
@@ -10,9 +11,10 @@ export function setCsrfToken(token: string | undefined): void {
   csrfToken = token;
 }
 
-const csrf: Middleware = {
+const middleware: Middleware = {
   onRequest({ request }) {
     if (request.method !== 'GET' && csrfToken) request.headers.set('X-CSRF-Token', csrfToken);
+    if (isAway()) request.headers.set('X-User-Idle', 'true');
     return request;
   },
   onError: () => new Unreachable(),
@@ -25,7 +27,7 @@ export const api = createClient<paths>({
   // Looked up at each call, so that a test can put another in its place.
   fetch: (request) => globalThis.fetch(request),
 });
-api.use(csrf);
+api.use(middleware);
 
 interface Answered<T> {
   data?: T;

@@ -46,7 +46,8 @@ export function useCommand<V, R>({ run, changes = [], onDone }: Command<V, R>) {
   return {
     send,
     busy: mutation.isPending,
-    error: mutation.error,
+    // Who is signed out sees that at once, and has no failure before them when they are in again.
+    error: isSignedOut(mutation.error) ? null : mutation.error,
     reset: mutation.reset,
     data: mutation.data,
   };

@@ -5,6 +5,7 @@ import { beginSecondFactor, confirmSecondFactor, endSecondFactor } from '../api/
 import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { Failure } from '../ui/Failure';
+import { useForgetting } from '../ui/use-forgetting';
 import { QrCode } from './QrCode';
 
 interface Proposed {
@@ -18,9 +19,13 @@ export function SecondFactor({ on }: { on: boolean }) {
   const queries = useQueryClient();
   const [code, setCode] = useState('');
   const [proposed, setProposed] = useState<Proposed>();
-  const done = () => {
+  const forget = () => {
     setProposed(undefined);
     setCode('');
+  };
+  useForgetting(forget);
+  const done = () => {
+    forget();
     void queries.invalidateQueries({ queryKey: ['session'] });
   };
   const confirm = useCommand({ run: (given: string) => confirmSecondFactor(given), onDone: done });
@@ -72,6 +77,7 @@ export function SecondFactor({ on }: { on: boolean }) {
 function Begin({ onDone }: { onDone: (proposed: Proposed) => void }) {
   const { t } = useWords();
   const [password, setPassword] = useState('');
+  useForgetting(() => setPassword(''));
   const { send, busy, error } = useCommand({
     run: (given: string, key) => beginSecondFactor(given, key),
     onDone,

@@ -1,7 +1,8 @@
 import { Button, Center } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { Activity, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { Session } from '../api/contract';
 import { currentSession } from '../api/session';
 import { setLanguage } from '../i18n';
 import { useWords } from '../i18n/use-words';
@@ -12,7 +13,10 @@ import { Gate } from './Gate';
 import { SessionContext } from './context';
 import { SignIn } from './SignIn';
 
-/** Nobody comes in without a session. Signing in happens where one is, so that one is there again afterwards. */
+/**
+ * Nobody comes in without a session. Signing in happens where one is: what was begun before the session ended is out of
+ * sight meanwhile, and there again afterwards for the same person.
+ */
 export function Guard({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const queries = useQueryClient();
@@ -20,20 +24,26 @@ export function Guard({ children }: { children: ReactNode }) {
     data: session,
     error,
     refetch,
-  } = useQuery({ queryKey: ['session'], queryFn: currentSession, staleTime: Infinity });
-  const userId = session?.user.id;
-  const [who, setWho] = useState(userId);
-  // Somebody was here, and is still meant after the session has ended.
-  if (userId && who !== userId) setWho(userId);
+  } = useQuery({
+    queryKey: ['session'],
+    queryFn: async () => enter(await currentSession()),
+    staleTime: Infinity,
+  });
+  const userId = useRef<string>(undefined);
+  /** What one person was shown is not there for the next. */
+  const enter = (fresh: Session | null): Session | null => {
+    const before = userId.current;
+    if (fresh) userId.current = fresh.user.id;
+    if (before && before !== userId.current)
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+    return fresh;
+  };
+  const [known, setKnown] = useState(session);
+  if (session && known !== session) setKnown(session);
 
   useEffect(() => {
     if (session?.user.language) setLanguage(session.user.language);
   }, [session?.user.language]);
-
-  useEffect(() => {
-    // What one person was shown is not there for the next.
-    if (session === null) queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
-  }, [queries, session]);
 
   if (session === undefined) {
     return error ? (
@@ -47,7 +57,21 @@ export function Guard({ children }: { children: ReactNode }) {
       </Center>
     );
   }
-  if (!session) return <SignIn ended={who !== undefined} />;
-  if (session.passwordChangeRequired) return <FirstPassword username={session.user.username} />;
-  return <SessionContext value={session}>{children}</SessionContext>;
+  if (session?.passwordChangeRequired) return <FirstPassword username={session.user.username} />;
+  return (
+    <>
+      {!session && (
+        <SignIn
+          ended={Boolean(known)}
+          onSignedIn={(fresh) => queries.setQueryData(['session'], enter(fresh))}
+        />
+      )}
+      {known && !known.passwordChangeRequired && (
+        // Its effects end meanwhile: nothing listens or asks, and a card number that was being keyed in is forgotten.
+        <Activity key={known.user.id} mode={session ? 'visible' : 'hidden'}>
+          <SessionContext value={known}>{children}</SessionContext>
+        </Activity>
+      )}
+    </>
+  );
 }

@@ -4,14 +4,17 @@ import { changePassword } from '../api/session';
 import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { Failure, fieldErrors } from '../ui/Failure';
+import { useForgetting } from '../ui/use-forgetting';
 
 const LEAST = 12;
+const NOTHING = { current: '', new: '', again: '' };
 
 /** The current password and a new one, twice. */
 export function PasswordFields({ username, onDone }: { username: string; onDone: () => void }) {
   const words = useWords();
   const { t } = words;
-  const [given, setGiven] = useState({ current: '', new: '', again: '' });
+  const [given, setGiven] = useState(NOTHING);
+  useForgetting(() => setGiven(NOTHING));
   const command = useCommand({
     run: (passwords: { current: string; new: string }) => changePassword(passwords),
     onDone,

@@ -1,7 +1,7 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
+import type { Session } from '../api/contract';
 import { ApiProblem } from '../api/problems';
 import { signIn } from '../api/session';
 import { useWords } from '../i18n/use-words';
@@ -9,10 +9,14 @@ import { Failure } from '../ui/Failure';
 import { Gate } from './Gate';
 import { useCountdown } from './use-countdown';
 
-/** `ended`: somebody was signed in a moment ago. */
-export function SignIn({ ended }: { ended: boolean }) {
+interface Props {
+  /** Somebody was signed in a moment ago. */
+  ended: boolean;
+  onSignedIn: (session: Session) => void;
+}
+
+export function SignIn({ ended, onSignedIn }: Props) {
   const { t } = useWords();
-  const queries = useQueryClient();
   const [given, setGiven] = useState({ username: '', password: '', code: '' });
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
@@ -31,10 +35,7 @@ export function SignIn({ ended }: { ended: boolean }) {
     setError(undefined);
     try {
       const { code, ...who } = given;
-      queries.setQueryData(
-        ['session'],
-        await signIn({ ...who, ...(wantsCode && { code: code.replace(/\s/g, '') }) }),
-      );
+      onSignedIn(await signIn({ ...who, ...(wantsCode && { code: code.replace(/\s/g, '') }) }));
     } catch (problem) {
       const asked = problem instanceof ApiProblem && problem.code === 'second_factor_required';
       const tooMany = problem instanceof ApiProblem && problem.status === 429;

@@ -1,6 +1,7 @@
 import { Button, Code, CopyButton, Group, Modal, Text } from '@mantine/core';
 import { useWords } from '../i18n/use-words';
 import { Icon } from './Icon';
+import { useForgetting } from './use-forgetting';
 
 interface Props {
   title: string;
@@ -13,6 +14,7 @@ interface Props {
 /** A secret that exists on this screen only. It closes by its button alone, so that no stray click loses it. */
 export function ShownOnce({ title, hint, secret, onClose }: Props) {
   const { t } = useWords();
+  useForgetting(onClose);
   return (
     <Modal
       opened={secret !== undefined}
