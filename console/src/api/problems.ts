@@ -59,4 +59,8 @@ export function isUndecided(error: unknown): boolean {
   );
 }
 
+/** The line to the acquirer is down, and what was sent is not batched. */
+export const isLineDown = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.code === 'line_down';
+
 export const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.status === 401;

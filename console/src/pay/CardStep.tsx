@@ -3,19 +3,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Account, Card, Money, NewPayment, Payment } from '../api/contract';
 import { createPayment } from '../api/payments';
-import { ApiProblem, isUndecided } from '../api/problems';
+import { isUndecided } from '../api/problems';
 import { cardsOf } from '../api/session';
 import { useCommand } from '../api/use-command';
 import { useWords } from '../i18n/use-words';
 import { cardBrand } from '../payments/PaymentTable';
 import { useSession } from '../session/context';
-import { useLines } from '../shell/use-counts';
 import { Failure } from '../ui/Failure';
 import { CardNumber } from './CardNumber';
 import { Customer } from './Customer';
 import styles from './pay.module.css';
 import type { Draft } from './state';
 import { useCardEntry } from './use-card-entry';
+import { useLinesOfChoices } from './use-lines-of-choices';
 
 interface Props {
   draft: Draft & { account: Account; amount: Money };
@@ -37,6 +37,7 @@ export function CardStep({ draft, onBack, onAccepted }: Props) {
     enabled: can('cards:read'),
   });
   const [chosen, setChosen] = useState<string>();
+  const [sent, setSent] = useState<string>();
   const [save, setSave] = useState(false);
   const pay = useCommand({
     run: (payment: NewPayment, key) => createPayment(payment, key),
@@ -54,21 +55,19 @@ export function CardStep({ draft, onBack, onAccepted }: Props) {
       ...(batched && { batch: true as const }),
     });
   const entry = useCardEntry((source) => send(source, true));
-  const lines = useLines().data?.items ?? [];
   const failure = pay.error ?? entry.error;
-  const told = failure instanceof ApiProblem ? failure.code : undefined;
-  const refusedByLine = told === 'line_down';
-  const down = refusedByLine || (told !== 'line_up' && lines.some(({ status }) => status === 'down'));
-  const batch = down && can('payments:batch');
-  const byNumber =
-    batch &&
-    lines.some(({ status, takesCardNumbers }) => takesCardNumbers && (refusedByLine || status !== 'up'));
   const found = cards.data?.items ?? [];
-  const first = found[0]?.id ?? (byNumber ? NUMBER : PAGE);
-  const card = chosen === NUMBER && !byNumber ? PAGE : (chosen ?? first);
+  const lines = useLinesOfChoices({ cards: found, failure, sent });
+  const pageIsDown = lines.standing(PAGE) === 'down';
+  const first = found[0]?.id ?? (pageIsDown && lines.takesNumbers ? NUMBER : PAGE);
+  const card = chosen === NUMBER && !lines.takesNumbers ? PAGE : (chosen ?? first);
   const onPage = card === PAGE;
+  const standing = card === NUMBER ? 'down' : lines.standing(card);
+  const down = standing === 'down';
+  const batch = down && can('payments:batch');
   const blocked = down && (!batch || onPage);
   const submit = () => {
+    setSent(card);
     if (card !== NUMBER) {
       entry.forgetError();
       const returnUrl = `${location.origin}/console/pay/returned`;
@@ -94,9 +93,9 @@ export function CardStep({ draft, onBack, onAccepted }: Props) {
     >
       <Customer account={account} />
       <div className={styles.sum}>{money(amount)}</div>
-      {down && (
-        <Alert color={batch ? 'yellow' : 'red'} mb="md">
-          {t(batch ? 'pay.lineDownBatch' : 'pay.lineDown')}
+      {standing !== 'up' && (
+        <Alert color={down && !batch ? 'red' : 'yellow'} mb="md">
+          {t(!down ? 'pay.someLineDown' : batch ? 'pay.lineDownBatch' : 'pay.lineDown')}
         </Alert>
       )}
       {cards.isLoading ? (
@@ -105,16 +104,24 @@ export function CardStep({ draft, onBack, onAccepted }: Props) {
         <Radio.Group label={t('pay.which')} value={card} onChange={setChosen} readOnly={busy}>
           <Stack gap="xs" mt="xs">
             {found.map((one) => (
-              <Radio key={one.id} value={one.id} className={styles.choice} label={<CardLabel card={one} />} />
+              <Radio
+                key={one.id}
+                value={one.id}
+                className={styles.choice}
+                label={<CardLabel card={one} />}
+                description={
+                  lines.several && lines.standing(one.id) === 'down' ? t('pay.cardLineDown') : undefined
+                }
+              />
             ))}
             <Radio
               value={PAGE}
               className={styles.choice}
-              disabled={down}
+              disabled={pageIsDown}
               label={t('pay.different')}
-              description={t(down ? 'pay.differentDown' : 'pay.differentHint')}
+              description={t(pageIsDown ? 'pay.differentDown' : 'pay.differentHint')}
             />
-            {byNumber && (
+            {lines.takesNumbers && (
               <Radio
                 value={NUMBER}
                 className={styles.choice}
@@ -134,7 +141,7 @@ export function CardStep({ draft, onBack, onAccepted }: Props) {
         />
       )}
       {card === NUMBER && <CardNumber entry={entry} canChange={!busy && !isUndecided(pay.error)} />}
-      <Failure error={cards.error ?? (refusedByLine ? undefined : failure)} />
+      <Failure error={cards.error ?? (lines.refused && down ? undefined : failure)} />
       <Group mt="lg">
         <Button variant="default" onClick={onBack} disabled={busy}>
           {t('common.back')}

@@ -13,6 +13,7 @@ async function toCard({ user }: Opened, amount?: string): Promise<void> {
   await user.click(await button('Find the account'));
   const field = await screen.findByLabelText('Amount');
   expect(screen.getByText('Eleni Georgiou')).toBeInTheDocument();
+  expect(screen.getByText('Balance').nextSibling).toHaveTextContent('-€19.90');
   expect(field).toHaveValue('19.90');
   if (amount) {
     await user.clear(field);
@@ -118,6 +119,60 @@ describe('SWI-6 while the line is down', () => {
     lineDown(opened.world);
     await opened.user.click(await button('Take €19.90'));
     expect(await screen.findByText(/you may not batch/)).toBeInTheDocument();
+  });
+});
+
+describe('SWI-6 with two acquirers, one of whose lines is down', () => {
+  const other =
+    (status: 'up' | 'down') =>
+    ({ lines }: World) =>
+      void lines.push({ ...lines[0]!, acquirer: 'stripe', status, takesCardNumbers: false });
+
+  it('takes a card that goes by the other line', async () => {
+    const opened = open('/pay', { as: 'omar', prepare: other('down') });
+    await toCard(opened);
+    await opened.user.click(await screen.findByLabelText(/Mastercard/));
+    expect(await screen.findByText(/you may not batch/)).toBeInTheDocument();
+    expect(await button('Take €19.90')).toBeDisabled();
+    await opened.user.click(screen.getByLabelText(/Visa/));
+    await opened.user.click(await button('Take €19.90'));
+    await heading('Paid and credited');
+  });
+
+  it('warns where nobody knows which line the card page needs, and opens it', async () => {
+    const opened = open('/pay', { as: 'omar', prepare: other('down') });
+    await toCard(opened);
+    await opened.user.click(await screen.findByLabelText(/A different card/));
+    expect(await screen.findByText(/you are told so/)).toBeInTheDocument();
+    await opened.user.click(await button('To the card page for €19.90'));
+    await screen.findByRole('link', { name: 'Open the card page' });
+  });
+
+  it('says so when the card page needs the one that is down, and offers what is left', async () => {
+    const opened = open('/pay', {
+      as: 'olga',
+      prepare: (world) => {
+        lineDown(world);
+        other('up')(world);
+      },
+    });
+    await toCard(opened);
+    await opened.user.click(await screen.findByLabelText(/A different card/));
+    await opened.user.click(await button('To the card page for €19.90'));
+    expect(await screen.findByText('Not while the line is down.')).toBeInTheDocument();
+    await opened.user.click(screen.getByLabelText(/Visa/));
+    await opened.user.click(await button('Batch €19.90'));
+    await heading('Batched');
+  });
+
+  it('takes payments while a line is only being tried', async () => {
+    const opened = open('/pay', {
+      as: 'omar',
+      prepare: ({ lines }) => void (lines[0]!.status = 'trial'),
+    });
+    await toCard(opened);
+    await opened.user.click(await button('Take €19.90'));
+    await heading('Paid and credited');
   });
 });
 

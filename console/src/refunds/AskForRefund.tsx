@@ -2,12 +2,13 @@ import { Alert, Radio, Stack, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Money, Payment } from '../api/contract';
 import { askForRefund } from '../api/payments';
-import { ApiProblem } from '../api/problems';
+import { isLineDown } from '../api/problems';
 import { useCommand } from '../api/use-command';
 import { decimalOf, parseAmount } from '../format/money';
 import { useWords } from '../i18n/use-words';
 import { refundable } from '../payments/refundable';
 import { useSession } from '../session/context';
+import { standingOf } from '../shell/standing';
 import { useLines } from '../shell/use-counts';
 import { Confirm } from '../ui/Confirm';
 import { useTold } from '../ui/use-told';
@@ -18,7 +19,7 @@ export function AskForRefund({ payment, onClose }: { payment: Payment; onClose: 
   const words = useWords();
   const { t, money } = words;
   const { can } = useSession();
-  const lines = useLines();
+  const lines = useLines().data?.items ?? [];
   const told = useTold();
   const { currency } = payment.amount;
   const rest: Money = { value: refundable(payment), currency };
@@ -36,7 +37,7 @@ export function AskForRefund({ payment, onClose }: { payment: Payment; onClose: 
       onClose();
     },
   });
-  const down = lines.data?.items.some(({ status }) => status === 'down') || isLineDown(command.error);
+  const down = standingOf(lines, payment.acquirer) === 'down' || isLineDown(command.error);
   const batch = down && can('payments:batch');
   const refused = fieldErrors(command.error, words);
   return (
@@ -97,5 +98,3 @@ export function AskForRefund({ payment, onClose }: { payment: Payment; onClose: 
     </Confirm>
   );
 }
-
-const isLineDown = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'line_down';
