@@ -162,8 +162,22 @@ export const ROUTES: Record<string, Handler> = {
   'GET /v1/customers/:id/cards': () =>
     ok({
       items: [
-        { id: 'card_1', brand: 'visa', last4: '4242', expiryMonth: 4, expiryYear: 2029 },
-        { id: 'card_2', brand: 'mastercard', last4: '4444', expiryMonth: 11, expiryYear: 2027 },
+        {
+          id: 'card_1',
+          brand: 'visa',
+          last4: '4242',
+          expiryMonth: 4,
+          expiryYear: 2029,
+          acquirer: 'sandbox',
+        },
+        {
+          id: 'card_2',
+          brand: 'mastercard',
+          last4: '4444',
+          expiryMonth: 11,
+          expiryYear: 2027,
+          acquirer: payments.acquirerOfCard('card_2'),
+        },
       ],
     }),
   'GET /v1/lines': ({ lines }) => ok({ items: lines }),
@@ -226,16 +240,19 @@ export const ROUTES: Record<string, Handler> = {
   'GET /v1/refunds': ({ refunds }, { query }) =>
     paged(
       refunds.filter(
-        ({ status, askedBy }) =>
+        ({ status, askedBy, attention, batched }) =>
           (query.getAll('status').length === 0 || query.getAll('status').includes(status)) &&
+          (query.get('attention') !== 'true' || attention) &&
+          (query.get('batched') !== 'true' || batched) &&
           (!query.get('askedBy') || askedBy.id === query.get('askedBy')),
       ),
       query,
     ),
   'GET /v1/refunds/:id': (world, _, id) => ok(payments.refundOf(world, id)),
   'GET /v1/refunds/:id/events': () => ok({ items: [] }),
-  'POST /v1/refunds/:id/approval': (world, { body }, id) =>
-    payments.decide(world, payments.refundOf(world, id), 'approved', body.note as string),
+  'POST /v1/refunds/:id/approval': (world, { body }, id) => payments.approve(world, id, body),
+  'POST /v1/refunds/:id/resolution': (world, _, id) =>
+    ok(Object.assign(payments.refundOf(world, id), { attention: undefined, status: 'succeeded' })),
   'POST /v1/refunds/:id/rejection': (world, { body }, id) =>
     payments.decide(world, payments.refundOf(world, id), 'rejected', body.reason as string),
   'POST /v1/refunds/:id/cancellation': (world, _, id) =>

@@ -62,9 +62,14 @@ export function settle(world: World, payment: Payment): void {
   }, pace.ms);
 }
 
-export const isDown = ({ lines }: World): boolean => lines.some(({ status }) => status === 'down');
+export const isDown = ({ lines }: World, acquirer = 'sandbox'): boolean =>
+  lines.some((line) => line.acquirer === acquirer && line.status === 'down');
 
-type Source = { type: 'card' | 'hosted_page' } | { type: 'vaulted_card'; token: string };
+/** The second card was registered with another acquirer. */
+export const acquirerOfCard = (id: string): string => (id === 'card_2' ? 'stripe' : 'sandbox');
+
+type Source =
+  { type: 'card'; cardId: string } | { type: 'hosted_page' } | { type: 'vaulted_card'; token: string };
 
 function shownSource(world: World, source: Source): Payment['source'] {
   if (source.type === 'vaulted_card') return { type: 'vaulted_card', card: shownOf(world, source.token) };
@@ -79,8 +84,9 @@ export function create(world: World, { body }: Asked): Reply {
     source: Source;
     batch?: boolean;
   };
-  const waits = isDown(world);
-  if (waits && !batch) throw new Refusal(503, 'line_down');
+  const acquirer = source.type === 'card' ? acquirerOfCard(source.cardId) : 'sandbox';
+  const waits = isDown(world, acquirer);
+  if (waits && (!batch || source.type === 'hosted_page')) throw new Refusal(503, 'line_down');
   if (!waits && source.type === 'vaulted_card') throw new Refusal(409, 'line_up');
   const onPage = source.type === 'hosted_page';
   const { id, displayName } = world.signedIn!;
@@ -88,6 +94,7 @@ export function create(world: World, { body }: Asked): Reply {
     ...(body as Partial<Payment>),
     amount,
     account,
+    acquirer,
     status: waits ? 'batched' : onPage ? 'awaiting_payer' : 'processing',
     ...(waits && { batched: true }),
     source: shownSource(world, source),
@@ -139,8 +146,11 @@ export function askForRefund(world: World, payment: Payment, { body }: Asked): R
   if (amount.value > payment.amount.value - held.reserved) throw new Refusal(422, 'refund_exceeds_capture');
   payment.refunds = { ...held, reserved: held.reserved + amount.value };
   const { id, displayName } = world.signedIn!;
+  const down = isDown(world, payment.acquirer);
+  if (down && !body.batch) throw new Refusal(503, 'line_down');
   const refund = makeRefund(payment, {
     amount,
+    ...(down && { batchIfDown: true }),
     reason: String(body.reason),
     askedBy: { kind: 'user', id, name: displayName },
     createdAt: ago(0),
@@ -150,13 +160,25 @@ export function askForRefund(world: World, payment: Payment, { body }: Asked): R
   return ok(refund, 201);
 }
 
+/** Sent at once, or batched where the line is down and whoever asked or approves wants that and may. */
+export function approve(world: World, id: string, { note, batch }: Asked['body']): Reply {
+  const refund = refundOf(world, id);
+  const down = isDown(world, refund.acquirer);
+  if (down && !refund.batchIfDown && !batch) throw new Refusal(503, 'line_down');
+  const reply = decide(world, refund, down ? 'batched' : 'approved', note as string | undefined);
+  if (down) refund.batched = true;
+  return reply;
+}
+
 export function decide(
   world: World,
   refund: Refund,
-  status: 'approved' | 'rejected' | 'cancelled',
+  status: 'approved' | 'batched' | 'rejected' | 'cancelled',
   note?: string,
 ): Reply {
-  if (refund.status !== 'pending_approval') throw new Refusal(409, 'refund_not_pending');
+  const open =
+    refund.status === 'pending_approval' || (refund.status === 'batched' && status === 'cancelled');
+  if (!open) throw new Refusal(409, 'refund_not_pending');
   const { id, displayName } = world.signedIn!;
   if (status !== 'cancelled' && refund.askedBy.id === id) throw new Refusal(403, 'refund_own_request');
   Object.assign(refund, {

@@ -47,6 +47,7 @@ export function makePayment(changes: Partial<Payment> = {}): Payment {
     amount: { value: 1050, currency: 'EUR' },
     account: { by: 'msisdn', value: '+35799000001' },
     channel: 'console',
+    acquirer: 'sandbox',
     source: { type: 'card', card: { id: 'card_1', brand: 'visa', last4: '4242' } },
     funding: { status: 'succeeded', externalId: 'op_17' },
     crediting: { status: 'succeeded', externalId: 'adj_9' },
@@ -65,6 +66,7 @@ export function makeRefund(payment: Payment, changes: Partial<Refund> = {}): Ref
     status: 'pending_approval',
     amount: payment.amount,
     reason: 'Paid twice by mistake',
+    acquirer: payment.acquirer,
     askedBy: { kind: 'user', id: 'usr_olga', name: 'Olga Petrova' },
     refunding: { status: 'none' },
     debiting: { status: 'none' },
@@ -159,6 +161,16 @@ export function makeWorld(): World {
       decidedAt: ago(30),
       refunding: { status: 'succeeded' },
       debiting: { status: 'succeeded' },
+    }),
+    makeRefund(old[7]!, {
+      status: 'refunded',
+      reason: 'The customer moved to another contract',
+      decidedBy: { kind: 'user', id: 'usr_maria', name: 'Maria Costa' },
+      decidedAt: ago(200),
+      refunding: { status: 'succeeded' },
+      debiting: { status: 'declined', declineCode: 'account_closed' },
+      attention: { reason: 'debiting_refused' },
+      createdAt: ago(260),
     }),
   ];
   const endpoint: Endpoint = {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { statistics } from '../api/payments';
 import { useWords } from '../i18n/use-words';
-import { useSession } from '../session/context';
+import { useRefundCounts } from '../shell/use-counts';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { Card, Page, pageStyles } from '../ui/Page';
@@ -18,7 +18,7 @@ import styles from './dashboard.module.css';
 /** How the day goes. */
 export function Dashboard() {
   const { t, number, language } = useWords();
-  const { can } = useSession();
+  const { attention: stuck = 0 } = useRefundCounts();
   const filters = useFilters(['period']);
   const period: Period = (filters.values.period ?? '') in PERIODS ? (filters.values.period as Period) : 'day';
   const { data, error, refetch } = useQuery({
@@ -60,11 +60,10 @@ export function Dashboard() {
         />
         <Tile
           name={t('dashboard.attention')}
-          value={
-            can('payments:read') ? (
-              <Link to="/payments?attention=true">{number(data.attention)}</Link>
-            ) : (
-              number(data.attention)
+          value={<Link to="/payments?attention=true">{number(data.attention)}</Link>}
+          note={
+            stuck > 0 && (
+              <Link to="/refunds?view=attention">{t('dashboard.attentionRefunds', { count: stuck })}</Link>
             )
           }
         />
@@ -86,7 +85,7 @@ export function Dashboard() {
   );
 }
 
-function Tile({ name, value, note }: { name: string; value: ReactNode; note?: string }) {
+function Tile({ name, value, note }: { name: string; value: ReactNode; note?: ReactNode }) {
   return (
     <section className={styles.tile} aria-label={name}>
       <div>{name}</div>

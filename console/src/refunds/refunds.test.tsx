@@ -1,6 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
+import { makeRefund } from '../../fake/world';
+import type { World } from '../../fake/world';
 import { button, heading, open } from '../../testing/open';
 
+/** How many wait, as the navigation says it. */
+const counted = (count: number) => screen.findByRole('link', { name: `Refunds ${count} waiting` });
 const dialog = async () => within(await screen.findByRole('dialog'));
 
 describe('SWI-4 refunds', () => {
@@ -32,12 +36,12 @@ describe('SWI-4 refunds', () => {
   it('are approved by a manager, whose badge counts what waits', async () => {
     const { user, world } = open('/refunds', { as: 'maria' });
     await heading('Refunds');
-    await screen.findByText('2');
+    await counted(3);
     await user.click((await screen.findAllByRole('button', { name: /Decide.*Olga/ }))[0]!);
     await user.click(await (await dialog()).findByRole('button', { name: /Approve/ }));
     await waitFor(() => expect(world.refunds[0]!.status).not.toBe('pending_approval'));
     expect(world.refunds[0]!.decidedBy).toMatchObject({ id: 'usr_maria' });
-    await screen.findByText('1');
+    await counted(2);
   });
 
   it('are rejected with a reason only', async () => {
@@ -66,5 +70,102 @@ describe('SWI-4 refunds', () => {
     const { user } = open('/refunds', { as: 'omar' });
     await user.click((await screen.findAllByRole('button', { name: /asked by/ }))[0]!);
     expect(await (await dialog()).findByText(/Waits for a manager/)).toBeInTheDocument();
+  });
+});
+
+describe('SWI-4 refunds that are stuck', () => {
+  it('are on a list of their own, counted for whoever decides, and decided about there', async () => {
+    const { user, world } = open('/refunds', { as: 'maria' });
+    await user.click(await screen.findByRole('tab', { name: /^Need a decision/ }));
+    await user.click(await screen.findByRole('button', { name: /^Decide/ }));
+    const opened = await dialog();
+    expect(await opened.findByText('Needs a decision')).toBeInTheDocument();
+    await user.click(opened.getByRole('button', { name: 'Decide' }));
+    await user.click(await screen.findByLabelText(/It happened/));
+    await user.type(screen.getByLabelText(/What this rests on/), 'Seen in the journal');
+    const [decide] = screen.getAllByRole('button', { name: 'Decide' }).slice(-1);
+    await user.click(decide!);
+    await waitFor(() => expect(world.refunds.some(({ attention }) => attention)).toBe(false));
+    await counted(2);
+    await screen.findByText('No refund is stuck.');
+  });
+
+  it('are led to from the dashboard, beside the payments', async () => {
+    const { user } = open('/', { as: 'maria' });
+    await user.click(await screen.findByRole('link', { name: 'and 1 refund' }));
+    await heading('Refunds');
+    expect(window.location.search).toBe('?view=attention');
+    expect(await screen.findByText('The customer moved to another contract')).toBeInTheDocument();
+  });
+});
+
+describe('SWI-6 refunds while the line is down', () => {
+  const down = ({ lines }: World): void => void (lines[0]!.status = 'down');
+  const decideOn = async (user: ReturnType<typeof open>['user']) => {
+    await user.click((await screen.findAllByRole('button', { name: /Decide.*Olga/ }))[0]!);
+    return dialog();
+  };
+
+  it('are approved by whoever may not batch where the asker has batched them, and wait then', async () => {
+    const { user, world } = open('/refunds', {
+      as: 'maria',
+      prepare: (one) => {
+        down(one);
+        one.refunds[0]!.batchIfDown = true;
+      },
+    });
+    const opened = await decideOn(user);
+    expect(await opened.findByText(/sent by itself when the line is back/)).toBeInTheDocument();
+    await user.click(opened.getByRole('button', { name: /^Approve/ }));
+    expect(await screen.findByText(/is sent when the line is back/)).toBeInTheDocument();
+    expect(world.refunds[0]).toMatchObject({ status: 'batched', batched: true });
+  });
+
+  it('are not, where nobody has batched them', async () => {
+    const { user } = open('/refunds', { as: 'maria', prepare: down });
+    const opened = await decideOn(user);
+    expect(await opened.findByText(/you may not batch/)).toBeInTheDocument();
+    expect(opened.getByRole('button', { name: /^Approve/ })).toBeDisabled();
+  });
+
+  it('go as ever where another acquirer’s line is down, or one is only being tried', async () => {
+    const { user, world } = open('/refunds', {
+      as: 'maria',
+      prepare: ({ lines }) => {
+        lines[0]!.status = 'trial';
+        lines.push({ ...lines[0]!, acquirer: 'stripe', status: 'down' });
+      },
+    });
+    const opened = await decideOn(user);
+    await user.click(await opened.findByRole('button', { name: /^Approve/ }));
+    await waitFor(() => expect(world.refunds[0]!.status).not.toBe('pending_approval'));
+  });
+
+  it('say so where the line turns out to be down', async () => {
+    const { user, world } = open('/refunds', { as: 'maria' });
+    const opened = await decideOn(user);
+    await opened.findByRole('button', { name: /^Approve/ });
+    down(world);
+    await user.click(opened.getByRole('button', { name: /^Approve/ }));
+    expect(await opened.findByText(/you may not batch/)).toBeInTheDocument();
+  });
+
+  it('are on the batched list whatever became of them, and withdrawn by who asked until they are sent', async () => {
+    const { user, world } = open('/batched', {
+      as: 'olga',
+      prepare: ({ refunds, payments }) => {
+        const [payment] = payments;
+        refunds.unshift(
+          makeRefund(payment!, { status: 'batched', batched: true, reason: 'Still waits' }),
+          makeRefund(payment!, { status: 'succeeded', batched: true, reason: 'Went out' }),
+        );
+      },
+    });
+    expect(await screen.findByText('Went out')).toBeInTheDocument();
+    const row = (await screen.findByText('Still waits')).closest('tr')!;
+    await user.click(within(row).getByRole('button'));
+    const opened = await dialog();
+    await user.click(await opened.findByRole('button', { name: 'Withdraw the request' }));
+    await waitFor(() => expect(world.refunds[0]!.status).toBe('cancelled'));
   });
 });

@@ -13,25 +13,38 @@ export function useLines() {
   });
 }
 
-/** What waits, by the name of the place where it is dealt with. */
-export function useCounts(): Record<string, string | undefined> {
+/** More are not told apart: whoever has so many has other worries. */
+const MOST = 100;
+
+/** How many refunds wait for a person: to be approved, or to be decided about because they are stuck. */
+export function useRefundCounts() {
   const { can } = useSession();
-  const { data: pending } = useQuery({
+  const waiting = useQuery({
     queryKey: ['refunds', 'pending'],
-    queryFn: () => listRefunds({ status: ['pending_approval'], limit: 100 }),
+    queryFn: () => listRefunds({ status: ['pending_approval'], limit: MOST }),
     enabled: can('refunds:decide'),
   });
+  const attention = useQuery({
+    queryKey: ['refunds', 'attention'],
+    queryFn: () => listRefunds({ attention: true, limit: MOST }),
+    enabled: can('payments:resolve'),
+  });
+  return { waiting: waiting.data?.items.length, attention: attention.data?.items.length };
+}
+
+/** What waits, by the name of the place where it is dealt with. */
+export function useCounts(): Record<string, string | undefined> {
+  const { waiting = 0, attention = 0 } = useRefundCounts();
   const { data: lines } = useLines();
   const batched = lines?.items.reduce(
     (sum, { batched: { payments, refunds } }) => sum + payments + refunds,
     0,
   );
-  return {
-    refunds: counted(pending?.items.length, pending?.cursor !== undefined),
-    batched: counted(batched),
-  };
+  return { refunds: counted(waiting + attention), batched: counted(batched) };
 }
 
-function counted(count: number | undefined, more = false): string | undefined {
-  return count ? `${count}${more ? '+' : ''}` : undefined;
+/** Nothing where nothing waits. */
+export function counted(count = 0): string | undefined {
+  if (count === 0) return undefined;
+  return count >= MOST ? `${MOST}+` : String(count);
 }

@@ -11,7 +11,8 @@ export function useFilters<K extends string>(names: readonly K[]) {
     (changes: Partial<Record<K, string>>) =>
       setSearch((before) => {
         const after = new URLSearchParams(before);
-        after.delete('cursor');
+        // What is opened over a page of the list leaves one on it.
+        if (Object.keys(changes).some((name) => name !== 'open')) after.delete('cursor');
         for (const [name, value] of Object.entries(changes) as [string, string][]) {
           if (value) after.set(name, value);
           else after.delete(name);
