@@ -38,7 +38,7 @@ export function Audit() {
     placeholderData: keepPreviousData,
   });
   const columns: Column<AuditEntry>[] = [
-    { key: 'at', title: t('audit.at'), render: ({ at }) => moment(at) },
+    { key: 'at', title: t('audit.at'), whole: true, render: ({ at }) => moment(at) },
     { key: 'who', title: t('audit.who'), render: (entry) => <Who entry={entry} /> },
     {
       key: 'what',

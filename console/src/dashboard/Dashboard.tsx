@@ -60,11 +60,15 @@ export function Dashboard() {
         />
         <Tile
           name={t('dashboard.attention')}
-          value={<Link to="/payments?attention=true">{number(data.attention)}</Link>}
+          value={number(data.attention + stuck)}
           note={
-            stuck > 0 && (
+            <>
+              <Link to="/payments?attention=true">
+                {t('dashboard.attentionPayments', { count: data.attention })}
+              </Link>
+              {', '}
               <Link to="/refunds?view=attention">{t('dashboard.attentionRefunds', { count: stuck })}</Link>
-            )
+            </>
           }
         />
       </div>

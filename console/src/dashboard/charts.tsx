@@ -2,6 +2,7 @@ import { BarChart } from '@mantine/charts';
 import '@mantine/charts/styles.css';
 import type { ReactNode } from 'react';
 import type { Statistics } from '../api/contract';
+import { placeOf } from '../format/time';
 import { useWords } from '../i18n/use-words';
 import { tableStyles } from '../ui/DataTable';
 import { KINDS, rowsOf } from './figures';
@@ -15,7 +16,7 @@ export function TimeChart({ figures }: { figures: Statistics }) {
   const daily = figures.bucket === 'day';
   if (figures.series.length === 0) return <p>{t('dashboard.nothing')}</p>;
   const format = new Intl.DateTimeFormat(
-    language,
+    placeOf(language),
     daily ? { day: 'numeric', month: 'short', timeZone: 'UTC' } : { hour: '2-digit', minute: '2-digit' },
   );
   const names = Object.fromEntries(KINDS.map((kind) => [kind, t(`dashboard.kind.${kind}`)]));

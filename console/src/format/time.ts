@@ -3,8 +3,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** English with the day before the month and the clock of 24 hours, as the rest of the world writes it. */
+export const placeOf = (language: string): string => (language === 'en' ? 'en-GB' : language);
+
 export function formatMoment(at: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
+  return new Intl.DateTimeFormat(placeOf(language), { dateStyle: 'medium', timeStyle: 'medium' }).format(
+    new Date(at),
+  );
 }
 
 /** For tables: short, and without the date where that is today's. */
@@ -14,7 +19,7 @@ export function formatShort(at: string, language: string, now = new Date()): str
   const options: Intl.DateTimeFormatOptions = today
     ? { hour: '2-digit', minute: '2-digit', second: '2-digit' }
     : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' };
-  return new Intl.DateTimeFormat(language, options).format(date);
+  return new Intl.DateTimeFormat(placeOf(language), options).format(date);
 }
 
 /** `in 3 hours`, `2 days ago`. */

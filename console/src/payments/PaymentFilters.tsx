@@ -45,24 +45,26 @@ export function PaymentFilters({ filters }: { filters: Filters }) {
         >
           {t('payments.moreFilters')}
         </Button>
+        <TextInput
+          className={pageStyles.more}
+          data-open={more}
+          type="date"
+          label={t('common.from')}
+          value={values.from ?? ''}
+          max={values.to}
+          onChange={(event) => set({ from: event.currentTarget.value })}
+        />
+        <TextInput
+          className={pageStyles.more}
+          data-open={more}
+          type="date"
+          label={t('common.to')}
+          value={values.to ?? ''}
+          min={values.from}
+          onChange={(event) => set({ to: event.currentTarget.value })}
+        />
       </div>
       <div className={pageStyles.more} data-open={more}>
-        <div className={pageStyles.filters}>
-          <TextInput
-            type="date"
-            label={t('common.from')}
-            value={values.from ?? ''}
-            max={values.to}
-            onChange={(event) => set({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            type="date"
-            label={t('common.to')}
-            value={values.to ?? ''}
-            min={values.from}
-            onChange={(event) => set({ to: event.currentTarget.value })}
-          />
-        </div>
         <Chip.Group
           multiple
           value={values.status ? values.status.split(',') : []}

@@ -13,6 +13,7 @@ export function PaymentTable({ rows, empty }: { rows: readonly Payment[] | undef
     {
       key: 'created',
       title: t('payments.created'),
+      whole: true,
       render: ({ id, createdAt }) => (
         <Link to={`/payments/${id}`} title={moment(createdAt)}>
           {short(createdAt)}
@@ -43,6 +44,7 @@ export function PaymentTable({ rows, empty }: { rows: readonly Payment[] | undef
     {
       key: 'by',
       title: t('payments.by'),
+      whole: true,
       render: ({ createdBy, channel }) => (createdBy ? person(createdBy) : channel),
     },
     {

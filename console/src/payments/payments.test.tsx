@@ -72,6 +72,19 @@ describe('a payment', () => {
     expect(screen.queryByRole('button', { name: 'Decide' })).toBeNull();
   });
 
+  it('leads to its workflow, in a tab of its own, where there is one to see', async () => {
+    const { user } = open('/payments', {
+      as: 'olga',
+      prepare: ({ payments }) =>
+        void (payments[0]!.workflowUrl = 'http://ui.example/namespaces/default/workflows/pay_1'),
+    });
+    await user.click(within((await rows())[0]!).getByRole('link'));
+    const link = await screen.findByRole('link', { name: 'Open its workflow' });
+    expect(link).toHaveAttribute('href', 'http://ui.example/namespaces/default/workflows/pay_1');
+    expect(link).toHaveAttribute('target', '_blank');
+    expect(link).toHaveAttribute('rel', 'noreferrer');
+  });
+
   it('is cancelled only after one was asked', async () => {
     const { user, world } = open('/payments?status=awaiting_payer', { as: 'olga' });
     await user.click(within((await rows())[0]!).getByRole('link'));

@@ -57,7 +57,7 @@ function RefundFacts({ refund }: { refund: Refund }) {
         [
           t('refunds.payment'),
           <Link key="payment" to={`/payments/${refund.paymentId}`}>
-            {t('refunds.toPayment')}
+            {t('pay.details')}
           </Link>,
         ],
         [t('refunds.reason'), refund.reason],

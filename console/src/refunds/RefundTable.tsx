@@ -20,11 +20,13 @@ export function RefundTable({ rows, empty, onOpen }: Props) {
     {
       key: 'at',
       title: t('refunds.askedAt'),
+      whole: true,
       render: ({ createdAt }) => <time title={moment(createdAt)}>{short(createdAt)}</time>,
     },
     {
       key: 'by',
       title: t('refunds.askedBy'),
+      whole: true,
       render: ({ askedBy }) =>
         askedBy.id === user.id ? `${person(askedBy)} (${t('common.you')})` : person(askedBy),
     },

@@ -92,7 +92,7 @@ describe('SWI-4 refunds that are stuck', () => {
 
   it('are led to from the dashboard, beside the payments', async () => {
     const { user } = open('/', { as: 'maria' });
-    await user.click(await screen.findByRole('link', { name: 'and 1 refund' }));
+    await user.click(await screen.findByRole('link', { name: '1 refund' }));
     await heading('Refunds');
     expect(window.location.search).toBe('?view=attention');
     expect(await screen.findByText('The customer moved to another contract')).toBeInTheDocument();

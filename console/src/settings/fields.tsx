@@ -1,4 +1,4 @@
-import { Group, NativeSelect, TextInput } from '@mantine/core';
+import { Group, NativeSelect, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { decimalOf, parseAmount } from '../format/money';
 import { UNITS, inUnits } from '../format/time';
@@ -74,7 +74,8 @@ export function WaitsField({ label, hint, value, onChange }: Field<number[]>) {
   const { t, language } = useWords();
   const [text, setText] = useState(() => writeWaits(value, language));
   return (
-    <TextInput
+    <Textarea
+      autosize
       label={label}
       description={hint}
       value={text}

@@ -10,6 +10,8 @@ export interface Column<T> {
   render: (row: T) => ReactNode;
   /** Sums and counts. */
   end?: boolean;
+  /** Times and names, which make rows needlessly high where they are broken. */
+  whole?: boolean;
 }
 
 interface Props<T> {
@@ -40,8 +42,13 @@ export function DataTable<T>({ caption, columns, rows, rowKey, empty }: Props<T>
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr key={rowKey(row)} role="row">
-            {columns.map(({ key, title, end, render }) => (
-              <td key={key} role="cell" data-label={title} className={end ? styles.end : undefined}>
+            {columns.map(({ key, title, end, whole, render }) => (
+              <td
+                key={key}
+                role="cell"
+                data-label={title}
+                className={end ? styles.end : whole ? styles.whole : undefined}
+              >
                 <div>{render(row)}</div>
               </td>
             ))}

@@ -52,6 +52,7 @@ export function Users() {
     {
       key: 'last',
       title: t('users.lastSignIn'),
+      whole: true,
       render: ({ lastSignInAt }) => (lastSignInAt ? short(lastSignInAt) : t('users.never')),
     },
     {

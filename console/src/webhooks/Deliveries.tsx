@@ -39,7 +39,7 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
     onDone: () => told(t('webhooks.redelivered')),
   });
   const columns: Column<Delivery>[] = [
-    { key: 'at', title: t('webhooks.created'), render: ({ createdAt }) => short(createdAt) },
+    { key: 'at', title: t('webhooks.created'), whole: true, render: ({ createdAt }) => short(createdAt) },
     { key: 'type', title: t('webhooks.event'), render: ({ type }) => <code>{type}</code> },
     {
       key: 'state',
