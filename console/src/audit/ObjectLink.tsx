@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import type { AuditEntry } from '../api/contract';
 import { useWords } from '../i18n/use-words';
+import { tableStyles } from '../ui/DataTable';
 
 /** What an entry is about, and where it can be seen. */
 export function ObjectLink({ object: { kind, id } }: Pick<AuditEntry, 'object'>) {
@@ -9,7 +10,7 @@ export function ObjectLink({ object: { kind, id } }: Pick<AuditEntry, 'object'>)
   return (
     <>
       {named('object', kind)}
-      <div>{place ? <Link to={place}>{id}</Link> : id}</div>
+      <div className={tableStyles.id}>{place ? <Link to={place}>{id}</Link> : id}</div>
     </>
   );
 }

@@ -47,7 +47,7 @@ export function PaymentFilters({ filters }: { filters: Filters }) {
         </Button>
         <TextInput
           className={pageStyles.more}
-          data-open={more}
+          wrapperProps={{ 'data-open': more }}
           type="date"
           label={t('common.from')}
           value={values.from ?? ''}
@@ -56,7 +56,7 @@ export function PaymentFilters({ filters }: { filters: Filters }) {
         />
         <TextInput
           className={pageStyles.more}
-          data-open={more}
+          wrapperProps={{ 'data-open': more }}
           type="date"
           label={t('common.to')}
           value={values.to ?? ''}
