@@ -78,9 +78,10 @@ describe('creating a payment', () => {
     'keeps a payment that could not be started because of %p',
     async (Unavailable) => {
       const body = await cardPayment(api);
-      api.client.fails = new Unavailable();
+      api.client.fails = new Unavailable('not set up for us');
       const reply = await create(body);
       expect(reply.status).toBe(202);
+      expect(api.logged()).toContain('not set up for us');
       expect(api.store.held.has(String(reply.json.id))).toBe(true);
     },
   );

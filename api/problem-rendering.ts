@@ -33,7 +33,11 @@ export function problemOf(error: unknown, log: Logger, requestId: string): Probl
   if (error instanceof InvalidCursor) return new Problem('invalid_cursor');
   if (error instanceof CommandRefused) return new Problem(REFUSALS[error.reason]);
   if (error instanceof StoreUnavailable) return new Problem('store_unavailable', PASSES_BY_ITSELF);
-  if (error instanceof EngineUnavailable) return new Problem('engine_unavailable', PASSES_BY_ITSELF);
+  if (error instanceof EngineUnavailable) {
+    // Where it is not set up for us, it does not pass by itself: operations must see why.
+    log.warn({ requestId, reason: error.message }, 'the workflow engine did not serve a request');
+    return new Problem('engine_unavailable', PASSES_BY_ITSELF);
+  }
   const fromLibrary = error as { type?: unknown; status?: unknown } | null;
   const bodyProblem = BODY_PROBLEMS[String(fromLibrary?.type)];
   if (bodyProblem) return new Problem(bodyProblem);

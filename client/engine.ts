@@ -1,4 +1,9 @@
-import { ServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { CommandRefused, EngineUnavailable } from './interfaces';
 import type { RefusalReason } from './interfaces';
@@ -9,10 +14,17 @@ export async function engine<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     if (error instanceof ServiceError || hasName(error, 'WorkflowUpdateRPCTimeoutOrCancelledError')) {
-      throw new EngineUnavailable('the workflow engine did not answer', { cause: error });
+      throw new EngineUnavailable(`the workflow engine did not take it: ${whyNot(error)}`, { cause: error });
     }
     throw error;
   }
+}
+
+/** In the server's own words, which name what is amiss there and quote no payload. */
+function whyNot(error: unknown): string {
+  const cause = error instanceof ServiceError ? error.cause : undefined;
+  if (isGrpcServiceError(cause)) return `gRPC code ${cause.code}, ${cause.details}`;
+  return (error as Error).message;
 }
 
 /** What a workflow said no with; undefined where the error is something else. */

@@ -23,7 +23,7 @@ export class CommandRefused extends Error {
   }
 }
 
-/** The engine did not answer in time, or is not there. */
+/** The engine did not answer in time, is not there, or is not set up for us; the message says which. */
 export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable';
 }
@@ -49,7 +49,7 @@ export interface PaymentsClient {
   registerCard(request: CardRequest): Promise<CardRegistered>;
   /** News of a message's delivery, for the notification that waits for it. */
   deliveryNews(notificationId: string): Promise<void>;
-  /** True when the engine answers. */
+  /** True when the engine answers, and has the namespace. */
   ping(): Promise<boolean>;
 }
 

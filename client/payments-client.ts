@@ -13,6 +13,7 @@ import * as messages from '../workflows/messages';
 import type { PaymentInput } from '../workflows/messages';
 import { askAfter } from './ask-payment';
 import { engine } from './engine';
+import { hasNamespace } from './engine-health';
 import type { FreshIntents, FundingAnswers } from './handoff';
 import type { CardRequest, PaymentsClient, Resolution } from './interfaces';
 import { COMMAND_DEADLINE_MS, command, signal } from './messaging';
@@ -130,13 +131,7 @@ export class TemporalPayments implements PaymentsClient {
   }
 
   async ping(): Promise<boolean> {
-    const { client } = this.deps;
-    try {
-      await client.withDeadline(Date.now() + 2000, () => client.workflowService.getSystemInfo({}));
-      return true;
-    } catch {
-      return false;
-    }
+    return hasNamespace(this.deps.client);
   }
 
   /** True where this process works on it. An intent taken for this process is given back where it does not. */

@@ -30,10 +30,12 @@ function isStarting(error) {
   );
 }
 
-const { DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE = 'default' } = process.env;
+const { DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = process.env;
 if (!DATABASE_URL || !TEMPORAL_ADDRESS) {
   console.error('DATABASE_URL and TEMPORAL_ADDRESS must be set');
   process.exit(1);
 }
 await patiently('migrations', () => migrate(DATABASE_URL, MIGRATIONS));
-await patiently('search attributes', () => registerSearchAttributes(TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE));
+await patiently('search attributes', () =>
+  registerSearchAttributes(TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE || 'default'),
+);

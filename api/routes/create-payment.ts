@@ -171,7 +171,8 @@ async function start(deps: ApiDeps, order: PaymentOrder, fresh = true): Promise<
     return await deps.client.start(order, { fresh, waitMs: fresh ? deps.answerWaitMs : 0 });
   } catch (error) {
     if (!(error instanceof EngineUnavailable || error instanceof StoreUnavailable)) throw error;
-    deps.log.warn({ paymentId: order.id, error: error.name }, 'payment not started; the sweeper will');
+    const { name, message: reason } = error;
+    deps.log.warn({ paymentId: order.id, error: name, reason }, 'payment not started; the sweeper will');
     return undefined;
   }
 }

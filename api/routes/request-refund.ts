@@ -111,6 +111,7 @@ async function start(deps: ApiDeps, order: RefundOrder): Promise<void> {
     await deps.refunds.start(order);
   } catch (error) {
     if (!(error instanceof EngineUnavailable)) throw error;
-    deps.log.warn({ refundId: order.id, error: error.name }, 'refund not started; the sweeper will');
+    const { name, message: reason } = error;
+    deps.log.warn({ refundId: order.id, error: name, reason }, 'refund not started; the sweeper will');
   }
 }

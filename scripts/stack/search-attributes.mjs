@@ -4,7 +4,7 @@ import { SEARCH_ATTRIBUTES } from './temporal-settings.mjs';
 const TYPES = { Keyword: 'INDEXED_VALUE_TYPE_KEYWORD', Bool: 'INDEXED_VALUE_TYPE_BOOL' };
 
 /** @returns {Promise<string[]>} the names that were missing and are registered now */
-export async function registerSearchAttributes(address, namespace = 'default') {
+export async function registerSearchAttributes(address, namespace) {
   const { Connection } = await import('@temporalio/client');
   const { temporal } = (await import('@temporalio/proto')).default;
   const connection = await Connection.connect({ address, connectTimeout: '10s' });

@@ -120,7 +120,7 @@ async function launchAll({ settings, own, parts, throwAway, people, say, executa
   const all = (promises) => Promise.race([Promise.all(promises), processes.failure]);
   try {
     await all(own.filter((part) => part === 'postgres' || part === 'temporal').map(start));
-    await all([prepareDatabase(servers, parts, say), prepareTemporal(servers, own, parts, say)]);
+    await all([prepareDatabase(servers, parts, say), prepareTemporal(env, own, parts, say)]);
     await all(
       own
         .filter((part) => ['sandbox', 'vault', 'worker'].includes(part))
@@ -155,6 +155,7 @@ function temporalOptions({ settings, env }) {
     dataDir: settings.dataDir,
     port: settings.ports.temporal,
     uiPort: settings.ports.temporalUi,
+    namespace: env.TEMPORAL_NAMESPACE || undefined,
     synchronous: settings.environment.TEMPORAL_SQLITE_SYNCHRONOUS || undefined,
     codecEndpoint: `${env.PUBLIC_URL}/codec`,
   };
@@ -167,8 +168,10 @@ async function prepareDatabase({ databaseUrl }, parts, say) {
 }
 
 /** The server that we start registers them itself. */
-async function prepareTemporal({ temporalAddress }, own, parts, say) {
+async function prepareTemporal({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }, own, parts, say) {
   if (!parts.includes('temporal') || own.includes('temporal')) return;
-  const registered = await registerSearchAttributes(temporalAddress);
-  if (registered.length > 0) say(`registered on ${temporalAddress}: ${registered.join(', ')}`);
+  const namespace = TEMPORAL_NAMESPACE || 'default';
+  const registered = await registerSearchAttributes(TEMPORAL_ADDRESS, namespace);
+  if (registered.length > 0)
+    say(`registered in ${namespace} on ${TEMPORAL_ADDRESS}: ${registered.join(', ')}`);
 }

@@ -8,8 +8,8 @@ import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /**
  * @param {{ executable: string, dataDir: string, port: number, uiPort?: number, inMemory?: boolean,
- *   synchronous?: string, codecEndpoint?: string }} options
- * @returns {Promise<import('./children.mjs').Child>} once it serves its default namespace
+ *   namespace?: string, synchronous?: string, codecEndpoint?: string }} options
+ * @returns {Promise<import('./children.mjs').Child>} once it serves its namespace
  */
 export async function startTemporal({ executable, dataDir, inMemory = false, ...options }) {
   const folder = path.join(dataDir, 'temporal');
@@ -25,17 +25,17 @@ export async function startTemporal({ executable, dataDir, inMemory = false, ...
     stopSignal: 'SIGINT',
     graceMs: 5_000,
   });
-  await untilServing(`127.0.0.1:${options.port}`, child);
+  await untilServing(`127.0.0.1:${options.port}`, options.namespace, child);
   return child;
 }
 
-async function untilServing(address, child) {
+async function untilServing(address, namespace = 'default', child) {
   const { Connection } = await import('@temporalio/client');
   for (let tries = 0; tries < 300 && child.running(); tries++) {
     let connection;
     try {
       connection = await Connection.connect({ address, connectTimeout: '1s' });
-      await connection.workflowService.describeNamespace({ namespace: 'default' });
+      await connection.workflowService.describeNamespace({ namespace });
       return;
     } catch {
       await sleep(100);

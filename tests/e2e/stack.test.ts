@@ -6,6 +6,8 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { Stack } from '../harness/stack';
 import { temporalAddress } from '../harness/temporal';
+import { newNamespace } from '../support/namespace';
+import { startWorld } from '../support/world';
 
 /** Not so a zombie: dead, but its parent (an init that does not care) has not asked. */
 function isRunning(pid: number): boolean {
@@ -105,6 +107,18 @@ describe('the stack', () => {
     try {
       expect(Object.keys(await stack.pids())).toEqual(['postgres']);
       expect(stack.env.TEMPORAL_ADDRESS).toBe(temporalAddress());
+    } finally {
+      await stack.stop();
+    }
+  });
+
+  it('takes payments in the namespace that TEMPORAL_NAMESPACE names, on a server that knew nothing of us', async () => {
+    const env = { TEMPORAL_ADDRESS: temporalAddress(), TEMPORAL_NAMESPACE: await newNamespace() };
+    const { stack, channel, cards } = await startWorld({ env });
+    try {
+      const { status, body } = await channel.pay({ source: { type: 'card', cardId: cards.good } });
+      expect(status).toBe(201);
+      expect(await channel.untilEnded(body.id)).toMatchObject({ status: 'succeeded' });
     } finally {
       await stack.stop();
     }
