@@ -8,9 +8,14 @@ import { postgresUrl } from './stack/postgres.mjs';
 import { devSecrets, vaultMasterKeys } from './stack/secrets.mjs';
 import { readSettings } from './stack/settings.mjs';
 
-const { dataDir, environment, ports } = readSettings();
+const { dataDir, environment, hosts, ports } = readSettings();
 const local = () =>
-  postgresUrl({ port: ports.postgres, password: devSecrets(dataDir).vaultPassword, ...VAULT_DATABASE });
+  postgresUrl({
+    host: hosts.postgres,
+    port: ports.postgres,
+    password: devSecrets(dataDir).vaultPassword,
+    ...VAULT_DATABASE,
+  });
 const env = {
   ...process.env,
   VAULT_DATABASE_URL: environment.VAULT_DATABASE_URL || local(),

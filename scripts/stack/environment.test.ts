@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fromModules } from './testing';
 
 type Environment = Record<string, string>;
 
-/** What each process is told where this is set; in a process of its own, as the stack's modules are no CommonJS. */
+/** What each process is told where this is set. */
 function environments(set: Environment): Record<'shared' | 'api' | 'worker' | 'vault', Environment> {
   const script = `
     import { readSettings } from './settings.mjs';
@@ -17,9 +18,8 @@ function environments(set: Environment): Record<'shared' | 'api' | 'worker' | 'v
     const shared = processEnvironment(settings, secrets, servers, true);
     const knowing = (part) => ({ ...shared, ...vaultSecretOf(part, settings, secrets) });
     const vault = vaultEnvironment(settings, secrets, { env: shared, masterKeys: 'k1:master' });
-    console.log(JSON.stringify({ shared, api: knowing('api'), worker: knowing('worker'), vault }));`;
-  const args = ['--input-type=module', '-e', script];
-  return JSON.parse(execFileSync(process.execPath, args, { cwd: path.resolve(__dirname), encoding: 'utf8' }));
+    answer({ shared, api: knowing('api'), worker: knowing('worker'), vault });`;
+  return fromModules(script);
 }
 
 const vaultsNames = (environment: Environment): string[] =>
@@ -57,6 +57,29 @@ describe('what each process is told', () => {
     }
     expect(vault).toMatchObject({ VAULT_DATABASE_URL: 'postgresql://mine', VAULT_KEEP_MS: '1000' });
   });
+});
+
+test('where something listens is told to itself and to those who call it', () => {
+  const { shared, vault } = environments({
+    API_HOST: '0.0.0.0',
+    SANDBOX_HOST: '10.0.0.5',
+    VAULT_HOST: '::1',
+    TEMPORAL_HOST: '10.0.0.6',
+    POSTGRES_HOST: '10.0.0.7',
+  });
+  expect(shared).toMatchObject({
+    API_HOST: '0.0.0.0',
+    PUBLIC_URL: 'http://127.0.0.1:3000',
+    SANDBOX_HOST: '10.0.0.5',
+    SANDBOX_PUBLIC_URL: 'http://10.0.0.5:3100',
+    ACQUIRER_URL: 'http://10.0.0.5:3100/acquirer',
+    MAIL_URL: 'smtp://10.0.0.5:2525',
+    VAULT_URL: 'http://[::1]:3200',
+    TEMPORAL_UI_URL: 'http://10.0.0.6:8233',
+  });
+  expect(shared.SMSC_URL).toMatch(/@10\.0\.0\.5:2775$/);
+  expect(vault.VAULT_HOST).toBe('::1');
+  expect(vault.VAULT_DATABASE_URL).toContain('@10.0.0.7:5433/');
 });
 
 describe('a server of the stack', () => {

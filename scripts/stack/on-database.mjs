@@ -9,8 +9,13 @@ import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /** @param {string} program the name of a file in workers/ */
 export function onDatabase(program) {
-  const { dataDir, environment, ports } = readSettings();
-  const local = () => postgresUrl({ port: ports.postgres, password: devSecrets(dataDir).postgresPassword });
+  const { dataDir, environment, hosts, ports } = readSettings();
+  const local = () =>
+    postgresUrl({
+      host: hosts.postgres,
+      port: ports.postgres,
+      password: devSecrets(dataDir).postgresPassword,
+    });
   const env = { ...withoutVaultsOwn(), DATABASE_URL: environment.DATABASE_URL || local() };
   const file = path.join(ROOT, 'workers', `${program}.ts`);
   const args = ['--import', 'tsx', file, ...process.argv.slice(2)];

@@ -1,6 +1,7 @@
 // The parts of the stack: how each is started and how one knows that it is up.
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { urlOf } from './addresses.mjs';
 import { lastLines, launch } from './children.mjs';
 import { ROOT } from './paths.mjs';
 
@@ -36,14 +37,19 @@ async function untilAnswers(url, child) {
   throw new Error(`${child.name} ${why}. Its last lines (${child.logFile}):\n${lastLines(child.logFile)}`);
 }
 
-export const startSandbox = nodePart('sandbox', 'sandbox/main.js', ({ env }) => `${env.SANDBOX_URL}/health`);
+export const startSandbox = nodePart(
+  'sandbox',
+  'sandbox/main.js',
+  ({ settings: { hosts, ports } }) => `${urlOf(hosts.sandbox, ports.sandbox)}/health`,
+);
 export const startVault = nodePart(
   'vault',
   'vault/main.js',
-  ({ settings }) => `http://127.0.0.1:${settings.ports.vault}/health/ready`,
+  ({ settings: { hosts, ports } }) => `${urlOf(hosts.vault, ports.vault)}/health/ready`,
 );
-export const startApi = nodePart('api', 'api/main.js', ({ settings }) => {
-  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${settings.ports.api}/health/ready`;
-});
+export const startApi = nodePart(
+  'api',
+  'api/main.js',
+  ({ settings: { hosts, ports } }) => `${urlOf(hosts.api, ports.api)}/health/ready`,
+);
 export const startWorker = (name) => nodePart(name, 'workers/main.js');

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { PORTS } from './settings.mjs';
+import { HOSTS, PORTS } from './settings.mjs';
 
 /** Resolves to undefined when the port can be listened on, else to the error code (EADDRINUSE, EACCES…). */
 export function whyPortUnusable(port, host = '127.0.0.1') {
@@ -31,20 +31,27 @@ function listenAnywhere() {
  * @param {string[]} names of ports that are going to be listened on
  * @throws when any can't be, naming the settings
  */
-export async function requireFreePorts({ ports, host }, names) {
-  const reasons = await Promise.all(
-    names.map(async (name) => {
-      const code = await whyPortUnusable(ports[name], name === 'api' ? host : '127.0.0.1');
-      const why =
-        { EADDRINUSE: 'is already in use', EACCES: 'may not be used by this user' }[code] ?? `fails: ${code}`;
-      return code && `port ${ports[name]} (${PORTS[name].setting}) ${why}`;
-    }),
-  );
-  const taken = reasons.filter(Boolean);
-  if (taken.length === 0) return;
-  throw new Error(
-    `${taken.join('\n')}\nStop what uses it, or choose another, for example: ${PORTS[names[reasons.findIndex(Boolean)]].setting}=${await anotherPort()} npm start`,
-  );
+export async function requireFreePorts({ ports, hosts }, names) {
+  const codes = await Promise.all(names.map((name) => whyPortUnusable(ports[name], hosts[PORTS[name].on])));
+  const failed = names.map((name, index) => ({ name, code: codes[index] })).filter(({ code }) => code);
+  if (failed.length === 0) return;
+  const problems = failed.map(({ name, code }) => problemOf(name, code, { ports, hosts }));
+  const misplaced = failed.find(({ code }) => ofTheHost(code));
+  const [{ name }] = failed;
+  const advice = misplaced
+    ? `Set it to an address of this machine, for example: ${HOSTS[PORTS[misplaced.name].on]}=127.0.0.1 npm start`
+    : `Stop what uses it, or choose another, for example: ${PORTS[name].setting}=${await anotherPort()} npm start`;
+  throw new Error([...new Set(problems), advice].join('\n'));
+}
+
+/** Whether no port would do there. */
+const ofTheHost = (code) => ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(code);
+
+function problemOf(name, code, { ports, hosts }) {
+  const { setting, on } = PORTS[name];
+  if (ofTheHost(code)) return `${HOSTS[on]} is "${hosts[on]}", which is no address of this machine (${code})`;
+  const why = { EADDRINUSE: 'is already in use', EACCES: 'may not be used by this user' }[code];
+  return `port ${ports[name]} (${setting}) ${why ?? `fails: ${code}`}`;
 }
 
 async function anotherPort() {

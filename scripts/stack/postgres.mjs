@@ -4,6 +4,7 @@ import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { hostAndPort } from './addresses.mjs';
 import { lastLines, launch } from './children.mjs';
 import { dataFolder, programs, serverUser } from './postgres-home.mjs';
 import { end, identify } from './processes.mjs';
@@ -14,20 +15,29 @@ const NOT_DURABLE = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=of
 
 /**
  * Starts the server, first making its cluster and database where there is none.
- * @param {{ dataDir: string, port: number, password: string, database?: string, durable?: boolean,
+ * @param {{ dataDir: string, host?: string, port: number, password: string, database?: string, durable?: boolean,
  *   apart?: { database: string, user: string, password: string } }} options `apart` is a database that only its own user
  *   enters, who enters no other
  * @returns {Promise<import('./children.mjs').Child>} once it accepts connections and the database is there
  */
 export async function startPostgres(options) {
-  const { dataDir, port, password, database = 'tillflow', durable = true, apart } = options;
+  const {
+    dataDir,
+    host = '127.0.0.1',
+    port,
+    password,
+    database = 'tillflow',
+    durable = true,
+    apart,
+  } = options;
   const user = serverUser();
   const home = programs(user);
   const data = dataFolder(path.join(dataDir, 'postgres'), user);
   if (!existsSync(path.join(data, 'PG_VERSION'))) initialise(home, data, user, password);
   await clearLeftovers(data);
   const settings = [
-    'listen_addresses=127.0.0.1',
+    `listen_addresses=${host}`,
+    `hba_file=${admissions(data, user)}`,
     'unix_socket_directories=',
     'max_connections=200',
     'log_min_messages=warning',
@@ -43,7 +53,7 @@ export async function startPostgres(options) {
     dataDir,
     stopSignal: 'SIGINT',
   });
-  const admin = await connectWhenReady(postgresUrl({ port, password, database: 'postgres' }), child);
+  const admin = await connectWhenReady(postgresUrl({ host, port, password, database: 'postgres' }), child);
   try {
     await makeDatabase(admin, database);
     if (apart) await makeApart(admin, apart);
@@ -70,8 +80,22 @@ async function makeApart(admin, { database, user, password }) {
 }
 
 /** Where a server that `startPostgres` has started is reached. */
-export function postgresUrl({ port, password, database = 'tillflow', user = 'postgres' }) {
-  return `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+export function postgresUrl({
+  host = '127.0.0.1',
+  port,
+  password,
+  database = 'tillflow',
+  user = 'postgres',
+}) {
+  return `postgresql://${user}:${encodeURIComponent(password)}@${hostAndPort(host, port)}/${database}`;
+}
+
+/** Who may try its password: whoever reaches where the server listens. As made, a cluster lets in its own machine only. */
+function admissions(data, user) {
+  const file = path.join(data, 'tillflow.hba.conf');
+  writeFileSync(file, 'host all all all scram-sha-256\n', { mode: 0o600 });
+  if (user) chownSync(file, user.uid, user.gid);
+  return file;
 }
 
 function initialise(home, data, user, password) {

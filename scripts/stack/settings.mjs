@@ -4,22 +4,31 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { ROOT } from './paths.mjs';
 
-/** Port settings and their defaults, by the name that the programmatic API uses. */
+/** Where parts listen, by the name that the programmatic API uses; on this machine only, unless set. */
+export const HOSTS = {
+  api: 'API_HOST',
+  temporal: 'TEMPORAL_HOST',
+  postgres: 'POSTGRES_HOST',
+  sandbox: 'SANDBOX_HOST',
+  vault: 'VAULT_HOST',
+};
+
+/** Port settings, their defaults, and the part whose host they are on. */
 export const PORTS = {
-  api: { setting: 'API_PORT', fallback: 3000 },
-  temporal: { setting: 'TEMPORAL_PORT', fallback: 7233 },
-  temporalUi: { setting: 'TEMPORAL_UI_PORT', fallback: 8233 },
-  postgres: { setting: 'POSTGRES_PORT', fallback: 5433 },
-  sandbox: { setting: 'SANDBOX_PORT', fallback: 3100 },
-  sandboxSmpp: { setting: 'SANDBOX_SMPP_PORT', fallback: 2775 },
-  sandboxSmtp: { setting: 'SANDBOX_SMTP_PORT', fallback: 2525 },
-  vault: { setting: 'VAULT_PORT', fallback: 3200 },
+  api: { setting: 'API_PORT', fallback: 3000, on: 'api' },
+  temporal: { setting: 'TEMPORAL_PORT', fallback: 7233, on: 'temporal' },
+  temporalUi: { setting: 'TEMPORAL_UI_PORT', fallback: 8233, on: 'temporal' },
+  postgres: { setting: 'POSTGRES_PORT', fallback: 5433, on: 'postgres' },
+  sandbox: { setting: 'SANDBOX_PORT', fallback: 3100, on: 'sandbox' },
+  sandboxSmpp: { setting: 'SANDBOX_SMPP_PORT', fallback: 2775, on: 'sandbox' },
+  sandboxSmtp: { setting: 'SANDBOX_SMTP_PORT', fallback: 2525, on: 'sandbox' },
+  vault: { setting: 'VAULT_PORT', fallback: 3200, on: 'vault' },
 };
 
 /**
  * @typedef {object} Settings
  * @property {Record<keyof typeof PORTS, number>} ports
- * @property {string} host where the API listens
+ * @property {Record<keyof typeof HOSTS, string>} hosts
  * @property {string} dataDir absolute
  * @property {number} workers how many worker processes
  * @property {NodeJS.ProcessEnv} environment what was set, passed on to the processes
@@ -38,9 +47,12 @@ export function readSettings(environment = withEnvFile(process.env)) {
     ]),
   );
   rejectSharedPorts(ports);
+  rejectMalformed(environment);
   return {
     ports,
-    host: environment.API_HOST || '127.0.0.1',
+    hosts: Object.fromEntries(
+      Object.entries(HOSTS).map(([part, setting]) => [part, environment[setting] || '127.0.0.1']),
+    ),
     dataDir: path.resolve(ROOT, environment.DATA_DIR || '.data'),
     workers: wholeNumber(environment, 'WORKERS', 1, 0, 64),
     environment,
@@ -60,6 +72,31 @@ function wholeNumber(environment, setting, fallback, least, most) {
   const value = Number(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new Error(`${setting} is "${text}"; it must be a whole number from ${least} to ${most}`);
+}
+
+const canBeUrl = (text, schemes) => URL.canParse(text) && schemes.includes(new URL(text).protocol);
+const webAddress = (text) => canBeUrl(text, ['http:', 'https:']) || 'an http or https address';
+const database = (text) =>
+  canBeUrl(text, ['postgresql:', 'postgres:']) || 'postgresql://user:password@host:port/database';
+
+/** Of what the starting itself reads: the form, or true. The processes check the rest of theirs. */
+const FORMS = {
+  PUBLIC_URL: webAddress,
+  SANDBOX_PUBLIC_URL: webAddress,
+  DATABASE_URL: database,
+  VAULT_DATABASE_URL: database,
+  TEMPORAL_ADDRESS: (text) => /^[^\s/]+:\d+$/.test(text) || 'host:port',
+  TEMPORAL_SQLITE_SYNCHRONOUS: (text) => ['NORMAL', 'FULL'].includes(text) || 'NORMAL or FULL',
+  SMSC_URL: (text) => canBeUrl(text, ['smpp:', 'ssmpp:']) || 'smpp://system-id:password@host:port',
+};
+
+/** Without the values, as some have passwords in them. */
+function rejectMalformed(environment) {
+  for (const [setting, check] of Object.entries(FORMS)) {
+    const text = environment[setting];
+    const form = text ? check(text) : true;
+    if (form !== true) throw new Error(`${setting} makes no sense; it must be ${form}`);
+  }
 }
 
 function rejectSharedPorts(ports) {

@@ -1,13 +1,8 @@
 // The whole stack: Postgres, Temporal, sandbox, vault, workers, API. `npm start`, the end-to-end tests and the benchmark start the
 // same parts by this one function.
+import { hostAndPort, urlOf } from './addresses.mjs';
 import { endOrphans } from './children.mjs';
-import {
-  processEnvironment,
-  publicUrl,
-  VAULT_DATABASE,
-  vaultEnvironment,
-  vaultSecretOf,
-} from './environment.mjs';
+import { processEnvironment, VAULT_DATABASE, vaultEnvironment, vaultSecretOf } from './environment.mjs';
 import { migrate } from './migrate.mjs';
 import { takeDataFolder } from './owner.mjs';
 import { startApi, startSandbox, startVault, startWorker } from './parts.mjs';
@@ -83,12 +78,13 @@ export async function startStack({
 }
 
 async function launchAll({ settings, own, parts, throwAway, people, say, executable, release }) {
-  const { ports, dataDir, environment } = settings;
+  const { ports, hosts, dataDir, environment } = settings;
   const secrets = devSecrets(dataDir);
   const password = secrets.postgresPassword;
   const servers = {
-    databaseUrl: environment.DATABASE_URL || postgresUrl({ port: ports.postgres, password }),
-    temporalAddress: environment.TEMPORAL_ADDRESS || `127.0.0.1:${ports.temporal}`,
+    databaseUrl:
+      environment.DATABASE_URL || postgresUrl({ host: hosts.postgres, port: ports.postgres, password }),
+    temporalAddress: environment.TEMPORAL_ADDRESS || hostAndPort(hosts.temporal, ports.temporal),
   };
   const env = processEnvironment(settings, secrets, servers, own.includes('vault'));
   const context = { settings, env };
@@ -98,7 +94,7 @@ async function launchAll({ settings, own, parts, throwAway, people, say, executa
     index ? `worker-${index + 1}` : 'worker',
   );
   const processes = new Supervisor({
-    postgres: () => startPostgres({ dataDir, port: ports.postgres, password, durable: !throwAway, apart }),
+    postgres: () => startPostgres({ ...postgresOptions(settings), password, durable: !throwAway, apart }),
     temporal: () => startTemporal({ ...temporalOptions(context), executable, inMemory: throwAway }),
     sandbox: () => startSandbox(context),
     vault: () => startVault(vaultContext(context, secrets)),
@@ -135,7 +131,7 @@ async function launchAll({ settings, own, parts, throwAway, people, say, executa
     throw error;
   }
   const urls = {
-    api: publicUrl(settings.host, ports.api),
+    api: urlOf(hosts.api, ports.api),
     temporal: servers.temporalAddress,
     temporalUi: context.env.TEMPORAL_UI_URL,
     sandbox: context.env.SANDBOX_URL,
@@ -150,9 +146,14 @@ function vaultContext({ settings, env }, secrets) {
   return { settings, env: vaultEnvironment(settings, secrets, { env, masterKeys }) };
 }
 
+function postgresOptions({ dataDir, hosts, ports }) {
+  return { dataDir, host: hosts.postgres, port: ports.postgres };
+}
+
 function temporalOptions({ settings, env }) {
   return {
     dataDir: settings.dataDir,
+    host: settings.hosts.temporal,
     port: settings.ports.temporal,
     uiPort: settings.ports.temporalUi,
     namespace: env.TEMPORAL_NAMESPACE || undefined,

@@ -21,13 +21,21 @@ export const ENVIRONMENT = { GOGC: '400' };
 
 /**
  * Arguments of `temporal server start-dev`.
- * @param {{ port: number, uiPort?: number, file?: string, namespace?: string, synchronous?: string,
+ * @param {{ host?: string, port: number, uiPort?: number, file?: string, namespace?: string, synchronous?: string,
  *   codecEndpoint?: string }} options
  * without `uiPort` there is no Web UI, without `file` the server keeps everything in memory;
  * `synchronous` is SQLite's: FULL survives a power cut, NORMAL only a killed process, but is faster
  */
-export function startDevArguments({ port, uiPort, file, namespace, synchronous = 'FULL', codecEndpoint }) {
-  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'];
+export function startDevArguments({
+  host = '127.0.0.1',
+  port,
+  uiPort,
+  file,
+  namespace,
+  synchronous = 'FULL',
+  codecEndpoint,
+}) {
+  const args = ['server', 'start-dev', '--ip', host, '--port', String(port), '--log-level', 'warn'];
   if (namespace) args.push('--namespace', namespace);
   if (uiPort) args.push('--ui-port', String(uiPort));
   else args.push('--headless');

@@ -2,12 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hostAndPort } from './addresses.mjs';
 import { lastLines, launch } from './children.mjs';
 import { ENVIRONMENT, startDevArguments } from './temporal-settings.mjs';
 import { withoutVaultsOwn } from './vaults-own.mjs';
 
 /**
- * @param {{ executable: string, dataDir: string, port: number, uiPort?: number, inMemory?: boolean,
+ * @param {{ executable: string, dataDir: string, host?: string, port: number, uiPort?: number, inMemory?: boolean,
  *   namespace?: string, synchronous?: string, codecEndpoint?: string }} options
  * @returns {Promise<import('./children.mjs').Child>} once it serves its namespace
  */
@@ -25,7 +26,8 @@ export async function startTemporal({ executable, dataDir, inMemory = false, ...
     stopSignal: 'SIGINT',
     graceMs: 5_000,
   });
-  await untilServing(`127.0.0.1:${options.port}`, options.namespace, child);
+  const { host = '127.0.0.1', port, namespace } = options;
+  await untilServing(hostAndPort(host, port), namespace, child);
   return child;
 }
 

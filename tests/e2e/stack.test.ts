@@ -20,6 +20,8 @@ function isRunning(pid: number): boolean {
   return !existsSync(status) || !/^State:\s+[ZX]/m.test(readFileSync(status, 'utf8'));
 }
 
+const HOSTS = ['API_HOST', 'TEMPORAL_HOST', 'POSTGRES_HOST', 'SANDBOX_HOST', 'VAULT_HOST'];
+
 describe('the stack', () => {
   let dataDir: string;
 
@@ -30,8 +32,9 @@ describe('the stack', () => {
 
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  it('comes up whole, tells where it is, and leaves nothing behind', async () => {
-    const stack = await Stack.start({ workers: 2 });
+  it('comes up whole where the settings say, tells where it is, and leaves nothing behind', async () => {
+    const env = Object.fromEntries(HOSTS.map((setting) => [setting, '127.0.0.2']));
+    const stack = await Stack.start({ workers: 2, env });
     const pids = await stack.pids();
     try {
       expect(Object.keys(pids).sort()).toEqual([
@@ -43,6 +46,7 @@ describe('the stack', () => {
         'worker',
         'worker-2',
       ]);
+      for (const url of Object.values(stack.urls)) expect(url).toContain('127.0.0.2:');
       expect((await fetch(`${stack.urls.api}/health/ready`)).status).toBe(200);
       const headers = { authorization: `Bearer ${stack.apiKey}` };
       expect((await fetch(`${stack.urls.api}/v1/payments`, { headers })).status).toBe(200);
@@ -50,7 +54,7 @@ describe('the stack', () => {
       await stack.stop();
     }
     expect(Object.values(pids).filter(isRunning)).toEqual([]);
-  });
+  }, 180_000);
 
   it('keeps its data when Postgres is killed and started again', async () => {
     const stack = await Stack.start({ parts: ['postgres'], durable: true });
@@ -122,7 +126,7 @@ describe('the stack', () => {
     } finally {
       await stack.stop();
     }
-  });
+  }, 180_000);
 
   it('says which process did not start, and why', async () => {
     const start = Stack.start({ parts: ['postgres', 'temporal', 'api'], env: { PAYLOAD_KEYS: 'nonsense' } });
