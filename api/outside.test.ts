@@ -139,18 +139,31 @@ describe('a payer who comes back', () => {
 describe('health', () => {
   it('tells which part does not answer', async () => {
     const ready = () => api.send('GET', '/health/ready', { key: null });
-    expect((await ready()).json).toEqual({ status: 'ready', parts: { store: true, engine: true } });
+    const parts = { store: true, engine: true, paymentsQueue: true };
+    expect((await ready()).json).toEqual({ status: 'ready', parts });
     api.client.up = false;
     const without = await ready();
     expect(without.status).toBe(503);
-    expect(without.json).toEqual({ status: 'not_ready', parts: { store: true, engine: false } });
+    expect(without.json).toEqual({ status: 'not_ready', parts: { ...parts, engine: false } });
     expect((await api.send('GET', '/health/live', { key: null })).json).toEqual({ status: 'up' });
+  });
+
+  it('names the queue that nobody takes work from', async () => {
+    const other = await startApi();
+    other.client.worked = { payments: true, lines: false };
+    const { status, json } = await other.send('GET', '/health/ready', { key: null });
+    const parts = { store: true, engine: true, paymentsQueue: true, linesQueue: false };
+    expect([status, json]).toEqual([503, { status: 'not_ready', parts }]);
+    await other.close();
   });
 
   it('counts the worker inside the process where there is one', async () => {
     const other = await startApi({ workerRuns: () => false });
     const { status, json } = await other.send('GET', '/health/ready', { key: null });
-    expect([status, json.parts]).toEqual([503, { store: true, engine: true, worker: false }]);
+    expect([status, json.parts]).toEqual([
+      503,
+      { store: true, engine: true, worker: false, paymentsQueue: true },
+    ]);
     await other.close();
   });
 });

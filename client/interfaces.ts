@@ -51,6 +51,8 @@ export interface PaymentsClient {
   deliveryNews(notificationId: string): Promise<void>;
   /** True when the engine answers, and has the namespace. */
   ping(): Promise<boolean>;
+  /** Of each task queue, whether anybody takes work from it. */
+  queues(): Promise<Record<string, boolean>>;
 }
 
 /**

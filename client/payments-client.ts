@@ -13,7 +13,7 @@ import * as messages from '../workflows/messages';
 import type { PaymentInput } from '../workflows/messages';
 import { askAfter } from './ask-payment';
 import { engine } from './engine';
-import { hasNamespace } from './engine-health';
+import { hasNamespace, queuesWorkedOn, QueueWatch } from './engine-health';
 import type { FreshIntents, FundingAnswers } from './handoff';
 import type { CardRequest, PaymentsClient, Resolution } from './interfaces';
 import { COMMAND_DEADLINE_MS, command, signal } from './messaging';
@@ -39,9 +39,11 @@ export interface PaymentsClientDeps {
 
 export class TemporalPayments implements PaymentsClient {
   readonly hostsWorker: boolean;
+  private readonly watch: QueueWatch;
 
   constructor(private readonly deps: PaymentsClientDeps) {
     this.hostsWorker = deps.hostsWorker;
+    this.watch = new QueueWatch(() => queuesWorkedOn(deps.client));
   }
 
   async start(
@@ -132,6 +134,10 @@ export class TemporalPayments implements PaymentsClient {
 
   async ping(): Promise<boolean> {
     return hasNamespace(this.deps.client);
+  }
+
+  queues(): Promise<Record<string, boolean>> {
+    return this.watch.look();
   }
 
   /** True where this process works on it. An intent taken for this process is given back where it does not. */

@@ -9,3 +9,5 @@ export const NOTIFICATIONS_QUEUE = 'notifications';
 
 /** Apart from everything, so that receivers who are slow hold up nobody but each other. */
 export const WEBHOOKS_QUEUE = 'webhooks';
+
+export const TASK_QUEUES = [PAYMENTS_QUEUE, LINES_QUEUE, NOTIFICATIONS_QUEUE, WEBHOOKS_QUEUE] as const;

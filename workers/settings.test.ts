@@ -36,26 +36,6 @@ describe('settings', () => {
   });
 });
 
-describe('docker-compose.yml', () => {
-  const text = readFileSync(path.join(__dirname, '..', 'docker-compose.yml'), 'utf8');
-  const valueOf = (name: string) => new RegExp(`^ +${name}: (.+)$`, 'm').exec(text)?.[1];
-
-  test('passes every setting on', () => {
-    const own = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'API_HOST', 'API_PORT'];
-    expect(own.map(valueOf)).not.toContain(undefined);
-    const passed = SETTINGS.filter((name) => valueOf(name)?.includes(`\${${name}:`));
-    expect(SETTINGS.filter((name) => !passed.includes(name))).toEqual(['DATABASE_URL', ...own].sort(inOrder));
-  });
-
-  test('starts with Stripe alone, and decrypts for nobody without a token', () => {
-    const demanded = [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
-    expect([...new Set(demanded)]).toEqual(['POSTGRES_PASSWORD', 'PAYLOAD_KEYS', 'BILLER_SECRET']);
-    expect(valueOf('CODEC_ENDPOINT')).toBe('${CODEC_ENDPOINT:-${CODEC_TOKEN:+true}}');
-  });
-
-  const inOrder = (one: string, other: string) => SETTINGS.indexOf(one) - SETTINGS.indexOf(other);
-});
-
 describe('how long an outside system has', () => {
   test('a call ends in half the time after which “never seen” is believed', () => {
     expect(patienceOf(3000, 15_000)).toEqual({ timeoutMs: 3000, absentAfterMs: 15_000 });

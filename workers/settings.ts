@@ -91,6 +91,9 @@ const shape = z.object({
   VAULT_TICKET_SECRET: z.string().min(32).optional(),
   /** The workers' alone. */
   VAULT_FORWARD_SECRET: z.string().min(32).optional(),
+  /** Where a worker tells whether it is ready; without a port, nowhere. */
+  WORKER_HEALTH_HOST: z.string().default('127.0.0.1'),
+  WORKER_HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

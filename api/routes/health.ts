@@ -22,7 +22,7 @@ export const ready = publicRoute({
   permission: 'public',
   operationId: 'getReadiness',
   tag: 'Health',
-  summary: 'Whether all that the API stands on answers',
+  summary: 'Whether all that the API stands on answers, and workers take what it hands on',
   responses: {
     200: { description: 'All parts answer', schema: healthView },
     503: { description: 'A part does not; `parts` says which', schema: healthView },
@@ -35,8 +35,14 @@ export const ready = publicRoute({
 });
 
 async function partsOf({ store, client, workerRuns }: ApiDeps): Promise<Record<string, boolean>> {
-  const [storeAnswers, engineAnswers] = await Promise.all([answers(store.ping()), answers(client.ping())]);
-  return { store: storeAnswers, engine: engineAnswers, ...(workerRuns && { worker: workerRuns() }) };
+  const [storeAnswers, engineAnswers, queues] = await Promise.all([
+    answers(store.ping()),
+    answers(client.ping()),
+    client.queues(),
+  ]);
+  const worked = Object.entries(queues).map(([queue, isWorkedOn]) => [`${queue}Queue`, isWorkedOn]);
+  const own = workerRuns && { worker: workerRuns() };
+  return { store: storeAnswers, engine: engineAnswers, ...own, ...Object.fromEntries(worked) };
 }
 
 /** A part that hangs, or throws, is a part that does not answer. */

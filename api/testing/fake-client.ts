@@ -17,6 +17,7 @@ export class FakeClient implements PaymentsClient {
   /** Thrown by every call while it is set. */
   fails: Error | undefined;
   up = true;
+  worked: Record<string, boolean> = { payments: true };
   readonly started: { paymentId: string; fresh: boolean }[] = [];
   readonly told: string[] = [];
   readonly deliveries: string[] = [];
@@ -87,6 +88,10 @@ export class FakeClient implements PaymentsClient {
 
   async ping(): Promise<boolean> {
     return this.up;
+  }
+
+  async queues(): Promise<Record<string, boolean>> {
+    return this.worked;
   }
 
   private goWell({ id, source }: PaymentOrder): PaymentState {

@@ -64,7 +64,7 @@ test('where something listens is told to itself and to those who call it', () =>
     API_HOST: '0.0.0.0',
     SANDBOX_HOST: '10.0.0.5',
     VAULT_HOST: '::1',
-    TEMPORAL_HOST: '10.0.0.6',
+    TEMPORAL_HOST: '0.0.0.0',
     POSTGRES_HOST: '10.0.0.7',
   });
   expect(shared).toMatchObject({
@@ -75,7 +75,7 @@ test('where something listens is told to itself and to those who call it', () =>
     ACQUIRER_URL: 'http://10.0.0.5:3100/acquirer',
     MAIL_URL: 'smtp://10.0.0.5:2525',
     VAULT_URL: 'http://[::1]:3200',
-    TEMPORAL_UI_URL: 'http://10.0.0.6:8233',
+    TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
   });
   expect(shared.SMSC_URL).toMatch(/@10\.0\.0\.5:2775$/);
   expect(vault.VAULT_HOST).toBe('::1');

@@ -1,5 +1,5 @@
 // A stack of one's own on free ports, for the end-to-end tests and the benchmark.
-import { freePorts } from './ports.mjs';
+import { freePorts, freeRow } from './ports.mjs';
 import { PORTS, readSettings } from './settings.mjs';
 import { startStack } from './stack.mjs';
 import { makeTemporaryFolder, removeTemporaryFolder } from './temporary.mjs';
@@ -44,6 +44,7 @@ export async function startFreshStack({
   const ports = Object.fromEntries(
     Object.values(PORTS).map(({ setting }, index) => [setting, String(free[index])]),
   );
+  ports[PORTS.workerHealth.setting] = String(await freeRow(workers, free));
   const inherited = Object.fromEntries(
     PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
   );

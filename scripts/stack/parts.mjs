@@ -6,7 +6,7 @@ import { lastLines, launch } from './children.mjs';
 import { ROOT } from './paths.mjs';
 
 /** A part that is a Node process of the product. */
-export function nodePart(name, script, ready) {
+function nodePart(name, script, ready) {
   return async (context) => {
     const child = await launch({
       name,
@@ -16,7 +16,7 @@ export function nodePart(name, script, ready) {
       env: context.env,
       dataDir: context.settings.dataDir,
     });
-    if (ready) await untilAnswers(ready(context), child);
+    await untilAnswers(ready(context), child);
     return child;
   };
 }
@@ -47,9 +47,17 @@ export const startVault = nodePart(
   'vault/main.js',
   ({ settings: { hosts, ports } }) => `${urlOf(hosts.vault, ports.vault)}/health/ready`,
 );
+/** Where no worker of ours is started, nobody need take what it hands on: it is up when it lives. */
 export const startApi = nodePart(
   'api',
   'api/main.js',
-  ({ settings: { hosts, ports } }) => `${urlOf(hosts.api, ports.api)}/health/ready`,
+  ({ alone, settings: { hosts, ports } }) =>
+    `${urlOf(hosts.api, ports.api)}/health/${alone ? 'live' : 'ready'}`,
 );
-export const startWorker = (name) => nodePart(name, 'workers/main.js');
+/** @param {number} index 0 for the first */
+export const startWorker = (name, index) => (context) => {
+  const { hosts, ports } = context.settings;
+  const [host, port] = [hosts.worker, ports.workerHealth + index];
+  const env = { ...context.env, WORKER_HEALTH_HOST: host, WORKER_HEALTH_PORT: String(port) };
+  return nodePart(name, 'workers/main.js', () => `${urlOf(host, port)}/health/ready`)({ ...context, env });
+};

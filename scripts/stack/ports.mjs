@@ -18,6 +18,16 @@ export async function freePorts(count) {
   return ports;
 }
 
+/** The first of so many free ports, one after the other, that are none of those. */
+export async function freeRow(count, others) {
+  for (;;) {
+    const [first] = await freePorts(1);
+    const row = Array.from({ length: count }, (_, index) => first + index);
+    const unusable = await Promise.all(row.map((port) => port > 65_535 || whyPortUnusable(port)));
+    if (!unusable.some(Boolean) && !row.some((port) => others.includes(port))) return first;
+  }
+}
+
 function listenAnywhere() {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -27,15 +37,17 @@ function listenAnywhere() {
 }
 
 /**
- * @param {import('./settings.mjs').Settings} settings
- * @param {string[]} names of ports that are going to be listened on
- * @throws when any can't be, naming the settings
+ * @param {import('./settings.mjs').Settings['hosts']} hosts
+ * @param {{ name: keyof typeof PORTS, port: number }[]} listeners what is going to listen
+ * @throws when any can't, naming the settings
  */
-export async function requireFreePorts({ ports, hosts }, names) {
-  const codes = await Promise.all(names.map((name) => whyPortUnusable(ports[name], hosts[PORTS[name].on])));
-  const failed = names.map((name, index) => ({ name, code: codes[index] })).filter(({ code }) => code);
+export async function requireFreePorts(hosts, listeners) {
+  const codes = await Promise.all(
+    listeners.map(({ name, port }) => whyPortUnusable(port, hosts[PORTS[name].on])),
+  );
+  const failed = listeners.map((one, index) => ({ ...one, code: codes[index] })).filter(({ code }) => code);
   if (failed.length === 0) return;
-  const problems = failed.map(({ name, code }) => problemOf(name, code, { ports, hosts }));
+  const problems = failed.map((one) => problemOf(one, hosts));
   const misplaced = failed.find(({ code }) => ofTheHost(code));
   const [{ name }] = failed;
   const advice = misplaced
@@ -47,11 +59,11 @@ export async function requireFreePorts({ ports, hosts }, names) {
 /** Whether no port would do there. */
 const ofTheHost = (code) => ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(code);
 
-function problemOf(name, code, { ports, hosts }) {
+function problemOf({ name, port, code }, hosts) {
   const { setting, on } = PORTS[name];
   if (ofTheHost(code)) return `${HOSTS[on]} is "${hosts[on]}", which is no address of this machine (${code})`;
   const why = { EADDRINUSE: 'is already in use', EACCES: 'may not be used by this user' }[code];
-  return `port ${ports[name]} (${setting}) ${why ?? `fails: ${code}`}`;
+  return `port ${port} (${setting}) ${why ?? `fails: ${code}`}`;
 }
 
 async function anotherPort() {

@@ -11,6 +11,7 @@ export const HOSTS = {
   postgres: 'POSTGRES_HOST',
   sandbox: 'SANDBOX_HOST',
   vault: 'VAULT_HOST',
+  worker: 'WORKER_HEALTH_HOST',
 };
 
 /** Port settings, their defaults, and the part whose host they are on. */
@@ -23,6 +24,8 @@ export const PORTS = {
   sandboxSmpp: { setting: 'SANDBOX_SMPP_PORT', fallback: 2775, on: 'sandbox' },
   sandboxSmtp: { setting: 'SANDBOX_SMTP_PORT', fallback: 2525, on: 'sandbox' },
   vault: { setting: 'VAULT_PORT', fallback: 3200, on: 'vault' },
+  /** The first worker's; each further one has the next. */
+  workerHealth: { setting: 'WORKER_HEALTH_PORT', fallback: 3300, on: 'worker' },
 };
 
 /**
@@ -85,6 +88,8 @@ const FORMS = {
   SANDBOX_PUBLIC_URL: webAddress,
   DATABASE_URL: database,
   VAULT_DATABASE_URL: database,
+  // A development server binds all its services there, and looks for them at 127.0.0.1.
+  TEMPORAL_HOST: (text) => ['127.0.0.1', '0.0.0.0'].includes(text) || '127.0.0.1 or 0.0.0.0',
   TEMPORAL_ADDRESS: (text) => /^[^\s/]+:\d+$/.test(text) || 'host:port',
   TEMPORAL_SQLITE_SYNCHRONOUS: (text) => ['NORMAL', 'FULL'].includes(text) || 'NORMAL or FULL',
   SMSC_URL: (text) => canBeUrl(text, ['smpp:', 'ssmpp:']) || 'smpp://system-id:password@host:port',

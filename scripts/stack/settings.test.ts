@@ -5,13 +5,15 @@ import { fromModules } from './testing';
 type Environment = Record<string, string>;
 
 /** Why the stack does not start where each of these is set; null where it reads its settings and may have its ports. */
-function refusals(environments: Environment[], names: string[] = []): (string | null)[] {
+function refusals(environments: Environment[], name?: string): (string | null)[] {
   return fromModules(`
     import { requireFreePorts } from './ports.mjs';
     import { readSettings } from './settings.mjs';
     const why = async (set) => {
       try {
-        await requireFreePorts(readSettings(set), ${JSON.stringify(names)});
+        const { hosts, ports } = readSettings(set);
+        const name = ${JSON.stringify(name ?? null)};
+        await requireFreePorts(hosts, name ? [{ name, port: ports[name] }] : []);
         return null;
       } catch (error) {
         return error.message;
@@ -27,6 +29,7 @@ describe('a setting that makes no sense stops the start with its name, and witho
     ['SANDBOX_PUBLIC_URL', 'ftp://there'],
     ['DATABASE_URL', 'mysql://me:secret@there/db'],
     ['VAULT_DATABASE_URL', 'secret'],
+    ['TEMPORAL_HOST', '127.0.0.2'],
     ['TEMPORAL_ADDRESS', 'https://there:7233'],
     ['SMSC_URL', 'secret@there'],
   ];
@@ -54,11 +57,11 @@ describe('where something can’t listen', () => {
   test.each([
     ['API_HOST', 'api'],
     ['POSTGRES_HOST', 'postgres'],
-    ['TEMPORAL_HOST', 'temporalUi'],
     ['SANDBOX_HOST', 'sandboxSmpp'],
     ['VAULT_HOST', 'vault'],
+    ['WORKER_HEALTH_HOST', 'workerHealth'],
   ])('%s is named when it is not this machine’s', (setting, port) => {
-    const [why] = refusals([{ [setting]: '192.0.2.1' }], [port]);
+    const [why] = refusals([{ [setting]: '192.0.2.1' }], port);
     expect(why).toContain(`${setting} is "192.0.2.1", which is no address of this machine`);
     expect(why).toContain(`${setting}=127.0.0.1 npm start`);
     expect(why).not.toContain('_PORT');
@@ -70,7 +73,7 @@ describe('where something can’t listen', () => {
     const { port } = taken.address() as AddressInfo;
     const [there, here] = refusals(
       [{ SANDBOX_HOST: '127.0.0.2', SANDBOX_PORT: `${port}` }, { SANDBOX_PORT: `${port}` }],
-      ['sandbox'],
+      'sandbox',
     );
     await new Promise((resolve) => taken.close(resolve));
     expect(there).toContain(`port ${port} (SANDBOX_PORT) is already in use`);

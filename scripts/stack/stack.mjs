@@ -24,7 +24,7 @@ const PORTS_OF = {
   temporal: ['temporal', 'temporalUi'],
   sandbox: ['sandbox', 'sandboxSmpp', 'sandboxSmtp'],
   vault: ['vault'],
-  worker: [],
+  worker: [], // one for each: `listeners`
   api: ['api'],
 };
 
@@ -65,10 +65,7 @@ export async function startStack({
   const { ended, release } = await takeDataFolder(settings.dataDir);
   try {
     if (ended.length > 0) say(`ended what an earlier run had left behind: ${ended.join(', ')}`);
-    await requireFreePorts(
-      settings,
-      own.flatMap((part) => PORTS_OF[part]),
-    );
+    await requireFreePorts(settings.hosts, listeners(settings, own));
     const executable = own.includes('temporal') ? await temporalProgram(say) : undefined;
     return await launchAll({ settings, own, parts, throwAway, people, say, executable, release });
   } catch (error) {
@@ -76,6 +73,18 @@ export async function startStack({
     throw error;
   }
 }
+
+/** What is going to listen, by the names of settings.mjs. */
+function listeners({ ports, workers }, own) {
+  const health = own.includes('worker') ? workersOf(workers) : [];
+  return [
+    ...own.flatMap((part) => PORTS_OF[part]).map((name) => ({ name, port: ports[name] })),
+    ...health.map((_, index) => ({ name: 'workerHealth', port: ports.workerHealth + index })),
+  ];
+}
+
+const workersOf = (count) =>
+  Array.from({ length: count }, (_, index) => (index ? `worker-${index + 1}` : 'worker'));
 
 async function launchAll({ settings, own, parts, throwAway, people, say, executable, release }) {
   const { ports, hosts, dataDir, environment } = settings;
@@ -90,22 +99,22 @@ async function launchAll({ settings, own, parts, throwAway, people, say, executa
   const context = { settings, env };
   const knowing = (part) => ({ settings, env: { ...env, ...vaultSecretOf(part, settings, secrets) } });
   const apart = { ...VAULT_DATABASE, password: secrets.vaultPassword };
-  const workers = Array.from({ length: settings.workers }, (_, index) =>
-    index ? `worker-${index + 1}` : 'worker',
-  );
+  const workers = workersOf(settings.workers);
+  const alone = !own.includes('worker') || workers.length === 0;
   const processes = new Supervisor({
     postgres: () => startPostgres({ ...postgresOptions(settings), password, durable: !throwAway, apart }),
     temporal: () => startTemporal({ ...temporalOptions(context), executable, inMemory: throwAway }),
     sandbox: () => startSandbox(context),
     vault: () => startVault(vaultContext(context, secrets)),
-    ...Object.fromEntries(workers.map((name) => [name, () => startWorker(name)(knowing('worker'))])),
-    api: () => startApi(knowing('api')),
+    ...Object.fromEntries(
+      workers.map((name, index) => [name, () => startWorker(name, index)(knowing('worker'))]),
+    ),
+    api: () => startApi({ ...knowing('api'), alone }),
   });
   const start = async (name) => {
     const started = Date.now();
     await processes.start(name);
-    const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    say(name.startsWith('worker') ? `${name} is started` : `${name} is up (${seconds} s)`);
+    say(`${name} is up (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   };
   const stop = async (tell) => {
     await processes.stopAll(tell);

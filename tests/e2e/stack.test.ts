@@ -20,7 +20,7 @@ function isRunning(pid: number): boolean {
   return !existsSync(status) || !/^State:\s+[ZX]/m.test(readFileSync(status, 'utf8'));
 }
 
-const HOSTS = ['API_HOST', 'TEMPORAL_HOST', 'POSTGRES_HOST', 'SANDBOX_HOST', 'VAULT_HOST'];
+const HOSTS = ['API_HOST', 'POSTGRES_HOST', 'SANDBOX_HOST', 'VAULT_HOST', 'WORKER_HEALTH_HOST'];
 
 describe('the stack', () => {
   let dataDir: string;
@@ -46,7 +46,9 @@ describe('the stack', () => {
         'worker',
         'worker-2',
       ]);
-      for (const url of Object.values(stack.urls)) expect(url).toContain('127.0.0.2:');
+      const { temporal, temporalUi, ...urls } = stack.urls;
+      for (const url of Object.values(urls)) expect(url).toContain('127.0.0.2:');
+      for (const url of [temporal, temporalUi]) expect(url).toContain('127.0.0.1:');
       expect((await fetch(`${stack.urls.api}/health/ready`)).status).toBe(200);
       const headers = { authorization: `Bearer ${stack.apiKey}` };
       expect((await fetch(`${stack.urls.api}/v1/payments`, { headers })).status).toBe(200);
@@ -127,6 +129,23 @@ describe('the stack', () => {
       await stack.stop();
     }
   }, 180_000);
+
+  it('is not ready while no worker takes what the API hands on', async () => {
+    const stack = await Stack.start({ parts: ['postgres', 'temporal', 'api'] });
+    try {
+      const response = await fetch(`${stack.urls.api}/health/ready`);
+      const nobody = {
+        paymentsQueue: false,
+        linesQueue: false,
+        notificationsQueue: false,
+        webhooksQueue: false,
+      };
+      const parts = { store: true, engine: true, worker: true, ...nobody };
+      expect([response.status, await response.json()]).toEqual([503, { status: 'not_ready', parts }]);
+    } finally {
+      await stack.stop();
+    }
+  });
 
   it('says which process did not start, and why', async () => {
     const start = Stack.start({ parts: ['postgres', 'temporal', 'api'], env: { PAYLOAD_KEYS: 'nonsense' } });
