@@ -47,6 +47,19 @@ export async function startStripeMock(program: string): Promise<Emulator> {
   return start(program, ['-http-addr', `127.0.0.1:${port}`], port);
 }
 
+/** Where tests are defined, and where it is said that there are none. */
+export interface Report {
+  test(name: string, body: () => void): void;
+  skip(name: string): void;
+  warn(text: string): void;
+}
+
+const JEST: Report = {
+  test: (name, body) => test(name, body),
+  skip: (name) => test.skip(name, () => {}),
+  warn: (text) => process.emitWarning(text),
+};
+
 /**
  * Defines the tests if the emulator is there. Where it can't be had they are skipped, and the log says so; a build
  * server must have it, so there they fail.
@@ -56,18 +69,17 @@ export function withEmulator(
   program: string | undefined,
   inCi: boolean,
   define: (program: string) => void,
+  report = JEST,
 ): void {
   if (program !== undefined) return define(program);
   if (inCi) {
-    test(`${name} must be there in CI`, () => {
+    report.test(`${name} must be there in CI`, () => {
       throw new Error(`${name} could be neither found nor installed`);
     });
     return;
   }
-  process.emitWarning(
-    `SKIPPED: ${name} could be neither found nor installed, so nothing is tested against it.`,
-  );
-  test.skip(`tests against ${name}`, () => {});
+  report.warn(`SKIPPED: ${name} could be neither found nor installed, so nothing is tested against it.`);
+  report.skip(`tests against ${name}`);
 }
 
 function existing(program: string, install: () => void): string | undefined {
