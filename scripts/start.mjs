@@ -7,6 +7,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
+const { endOrphans, killNoted, launchNoMore } = await import('./stack/children.mjs');
 const { complain, lastScreen, say } = await import('./stack/screen.mjs');
 
 let settings;
@@ -26,13 +27,14 @@ async function main() {
 /** The first signal stops all in order (or what has started so far), the second at once. */
 async function onSignal() {
   if (stopping) {
-    stack?.processes.killAll();
+    if (settings) killNoted(settings.dataDir);
     process.exit(130);
   }
   stopping = true;
+  launchNoMore();
   console.log('\nstopping; once more to kill');
   if (stack) await stack.stop(say);
-  else if (settings) await (await import('./stack/children.mjs')).endOrphans(settings.dataDir);
+  else if (settings) await endOrphans(settings.dataDir);
   process.exit(stack ? 0 : 130);
 }
 

@@ -28,12 +28,20 @@ import { withoutVaultsOwn } from './vaults-own.mjs';
  * @property {(signal: NodeJS.Signals) => Promise<void>} kill sends the signal and waits for the end
  */
 
+let open = true;
+
+/** From now on nothing is launched, so that whoever ends what is there has ended all. */
+export function launchNoMore() {
+  open = false;
+}
+
 /**
  * @param {{ name: string, command: string, args: string[], dataDir: string, env?: NodeJS.ProcessEnv, cwd?: string,
  *   user?: { uid: number, gid: number }, stopSignal?: NodeJS.Signals, graceMs?: number }} options
  * @returns {Promise<Child>} rejects when the program can't be started
  */
 export async function launch(options) {
+  if (!open) throw new Error('the stack is being stopped');
   const { name, command, args, dataDir, user, stopSignal = 'SIGTERM', graceMs = 15_000 } = options;
   const logFile = path.join(dataDir, 'logs', `${name}.log`);
   mkdirSync(path.dirname(logFile), { recursive: true });
@@ -47,12 +55,13 @@ export async function launch(options) {
     ...(user && { uid: user.uid, gid: user.gid }),
   });
   const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  // At once: whoever is stopped now must know of it.
+  const noteFile = child.pid && note(dataDir, name, child.pid);
   try {
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
   } finally {
     closeSync(log);
   }
-  const noteFile = note(dataDir, name, child.pid);
   void exited.then(() => rmSync(noteFile, { force: true }));
   const running = () => child.exitCode === null && child.signalCode === null;
   const kill = async (signal) => {
@@ -99,6 +108,14 @@ export async function endOrphans(dataDir) {
     rmSync(file, { force: true });
   }
   return ended;
+}
+
+/** Ends what runs, at once and without waiting. */
+export function killNoted(dataDir) {
+  for (const file of listJson(path.join(dataDir, 'run'))) {
+    const left = readNote(file);
+    if (left?.started && identify(left.pid)?.started === left.started) process.kill(left.pid, 'SIGKILL');
+  }
 }
 
 /** It may just be going: a process takes its note with it when it ends. */

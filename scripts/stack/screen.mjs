@@ -61,6 +61,6 @@ ${rows.join('\n')}`;
 
 const curl = (url, key) => `  curl -s ${url}/v1/payments \\
     -H 'Authorization: Bearer ${key}' \\
-    -H "Idempotency-Key: $(uuidgen || date +%s%N)" \\
+    -H "Idempotency-Key: $(uuidgen 2>/dev/null || date +%s%N)" \\
     -H 'Content-Type: application/json' \\
     -d '{"amount":{"value":1050,"currency":"EUR"},"account":{"by":"msisdn","value":"+35799000001"},"source":{"type":"hosted_page"}}'`;

@@ -62,9 +62,4 @@ export class Supervisor {
       await this.stop(name);
     }
   }
-
-  /** Without waiting. */
-  killAll() {
-    for (const name of [...this.#running.keys()]) void this.kill(name);
-  }
 }

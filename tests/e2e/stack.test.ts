@@ -1,24 +1,14 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { Stack } from '../harness/stack';
 import { temporalAddress } from '../harness/temporal';
+import { makeDataDir } from '../support/data-dir';
 import { newNamespace } from '../support/namespace';
+import { isRunning } from '../support/processes';
 import { startWorld } from '../support/world';
-
-/** Not so a zombie: dead, but its parent (an init that does not care) has not asked. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const status = `/proc/${pid}/status`;
-  return !existsSync(status) || !/^State:\s+[ZX]/m.test(readFileSync(status, 'utf8'));
-}
 
 const HOSTS = ['API_HOST', 'POSTGRES_HOST', 'SANDBOX_HOST', 'VAULT_HOST', 'WORKER_HEALTH_HOST'];
 
@@ -26,8 +16,7 @@ describe('the stack', () => {
   let dataDir: string;
 
   beforeEach(() => {
-    dataDir = mkdtempSync(path.join(tmpdir(), 'tillflow-e2e-'));
-    chmodSync(dataDir, 0o711); // as root, PostgreSQL runs as another user
+    dataDir = makeDataDir();
   });
 
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
