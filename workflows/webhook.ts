@@ -3,16 +3,17 @@
  * wants nothing any more, or the schedule is used up. Whoever asks for it again while it waits has it tried at once; who
  * asks during the last try, once more.
  */
-import { condition, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { Tried, WebhookActivities } from '../activities/webhooks';
 import * as messages from './messages';
 import type { WebhookInput } from './messages';
+import { described } from './running/described';
 
 /** Sending can be repeated: receivers tell a repetition by its id. What fails here is our own, and passes. */
-const { tryDelivery } = proxyActivities<WebhookActivities>({
-  startToCloseTimeout: '1m',
-  retry: { initialInterval: '1s', maximumInterval: '1m' },
-});
+const { tryDelivery } = described<WebhookActivities>(
+  { startToCloseTimeout: '1m', retry: { initialInterval: '1s', maximumInterval: '1m' } },
+  { tryDelivery: 'Send it once' },
+);
 
 /** Beyond so many it keeps to its schedule: the history of one run has an end. */
 const MOST_ASKED = 100;
@@ -29,7 +30,7 @@ export async function webhook({
     const hurried = (): boolean => asked > heard && heard < MOST_ASKED;
     if (tried.kind === 'again') {
       setCurrentDetails(`Telling of ${about}: ${tries} in vain`);
-      if (!(await condition(hurried, tried.waitMs))) {
+      if (!(await condition(hurried, tried.waitMs, { summary: 'Wait for the next try' }))) {
         tries += 1;
         continue;
       }
