@@ -81,3 +81,64 @@ it('a wish to batch while the line is up is none', async () => {
   const { status, json } = await pay({ ...(await cardPayment(api)), batch: true });
   expect([status, json.status, json.batched]).toEqual([201, 'funded', undefined]);
 });
+
+describe('while the line is on trial and nothing waits for it', () => {
+  const onTrial = (): void => {
+    down('trial');
+    api.store.trials.set('sandbox', undefined);
+  };
+  const codes = (replies: Reply[]): unknown[] => replies.map(({ status, json }) => json.code ?? status);
+
+  it('SWI-6 one fresh payment is let in to try it, and no other', async () => {
+    const body = await cardPayment(api);
+    onTrial();
+    const replies = [await pay(body), await pay(body), await pay(HOSTED)];
+    expect(codes(replies)).toEqual([201, 'line_down', 'line_down']);
+    expect(api.store.trials.get('sandbox')).toBe(replies[0]!.json.id);
+    expect(api.store.held.size).toBe(1);
+  });
+
+  it('a hosted page may be the one', async () => {
+    onTrial();
+    expect(codes([await pay(HOSTED), await pay(HOSTED)])).toEqual([201, 'line_down']);
+  });
+
+  it('what was taken on before answers as it did then, and leaves the trial to others', async () => {
+    const body = await cardPayment(api);
+    const first = await pay(body, { idempotencyKey: 'before' });
+    onTrial();
+    expect((await pay(body, { idempotencyKey: 'before' })).text).toBe(first.text);
+    expect(codes([await pay(body)])).toEqual([201]);
+  });
+
+  it('what is refused for itself leaves the trial to others', async () => {
+    const body = await cardPayment(api);
+    api.store.settings.set({ limits: { payment: [{ currency: 'EUR', max: 1000 }] } });
+    onTrial();
+    expect(codes([await pay(body)])).toEqual(['amount_out_of_limits']);
+    expect(api.store.trials.get('sandbox')).toBeUndefined();
+  });
+
+  it('whoever wants it batched has it batched', async () => {
+    const body = { ...(await cardPayment(api)), batch: true };
+    const olga = await api.person('operator', ['payments:batch']);
+    onTrial();
+    const { status, json } = await pay(body, { as: olga });
+    expect([status, json.status]).toEqual([202, 'batched']);
+    expect(api.store.trials.get('sandbox')).toBeUndefined();
+  });
+});
+
+it('whether it is batched and whether it may be rest on one look at the line', async () => {
+  const body = { ...(await cardPayment(api)), batch: true };
+  const olga = await api.person('operator', ['payments:batch']);
+  let looks = 0;
+  // The line comes back just behind the first look.
+  Object.defineProperty(api.store, 'lines', {
+    get: () => [
+      { acquirer: 'sandbox', status: looks++ === 0 ? 'down' : 'up', since: '2026-01-31T10:00:00.000Z' },
+    ],
+  });
+  const { status, json } = await pay(body, { as: olga });
+  expect([status, json.status, looks]).toEqual([202, 'batched', 1]);
+});

@@ -1,3 +1,4 @@
+import type { LineStatus } from '../domain/lines';
 import { may } from './caller';
 import type { Caller } from './caller';
 import type { ApiDeps } from './deps';
@@ -5,9 +6,14 @@ import { Problem } from './problems';
 
 type Lines = Pick<ApiDeps, 'lines'>;
 
-/** Until it was tried with one of those that waited, a line that answers again counts as down. */
-export function isLineDown({ lines }: Lines, acquirer: string): boolean {
-  return lines().some((line) => line.acquirer === acquirer && line.status !== 'up');
+/** One that nobody has reported on counts as up. */
+export function lineStatus({ lines }: Lines, acquirer: string): LineStatus {
+  return lines().find((line) => line.acquirer === acquirer)?.status ?? 'up';
+}
+
+/** Until it was tried, a line that answers again counts as down. */
+export function isLineDown(deps: Lines, acquirer: string): boolean {
+  return lineStatus(deps, acquirer) !== 'up';
 }
 
 /** Why something can't be batched although the line is down; undefined where it can. */

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { LineStatus } from '../domain/lines';
 import type { VaultedCardSource } from '../domain/orders';
 import type { Caller } from './caller';
 import type { ApiDeps } from './deps';
-import { batchingProblem, isLineDown } from './lines';
+import { batchingProblem } from './lines';
 import { Problem } from './problems';
 import type { vaultedCardSchema } from './schemas/vault';
 
@@ -16,16 +17,16 @@ export function vaultedSource(given: z.output<typeof vaultedCardSchema>): Vaulte
  * may batch, while the line is down: at any other time a hosted page keeps the number away from us altogether.
  */
 export function vaultedCardProblem(
-  deps: Pick<ApiDeps, 'lines' | 'vault'>,
+  deps: Pick<ApiDeps, 'vault'>,
   caller: Caller,
-  acquirer: string,
+  { acquirer, line }: { acquirer: string; line: LineStatus },
 ): Problem | undefined {
   if (caller.kind !== 'user') return new Problem('person_required');
   if (!deps.vault) return notHere('source.type', 'There is no vault here.');
   if (deps.vault.acquirer !== acquirer) {
     return notHere('amount.currency', 'The acquirer of this currency takes no card numbers from the vault.');
   }
-  if (!isLineDown(deps, acquirer)) return new Problem('line_up');
+  if (line === 'up') return new Problem('line_up');
   return batchingProblem(caller, true);
 }
 

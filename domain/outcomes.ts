@@ -27,7 +27,13 @@ export interface Absent {
 }
 
 export type UnknownReason =
-  'timeout' | 'connection_lost' | 'server_error' | 'unreadable_answer' | 'not_final';
+  | 'timeout'
+  | 'connection_lost'
+  | 'server_error'
+  | 'unreadable_answer'
+  | 'not_final'
+  /** The vault, which was to send it, gave no word: it tells nothing of the outside system. */
+  | 'vault_silent';
 
 /** What a call that moves money ends in: one of exactly three. */
 export type Outcome<T> = Succeeded<T> | Declined | Unknown;

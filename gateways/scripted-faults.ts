@@ -6,8 +6,8 @@ import { type Unknown, unknown, type UnknownReason } from '../domain/outcomes';
 export type ScriptedFault =
   /** Refused for good; the refusal is on the fake's books, so an inquiry tells it too. */
   | { kind: 'decline'; code: DeclineCode }
-  /** Nothing was done, and the caller can't know. */
-  | { kind: 'dropBefore' }
+  /** Nothing was done, and the caller can't know; `connection_lost` when the reason is absent. */
+  | { kind: 'dropBefore'; reason?: UnknownReason }
   /** It was done, and the caller can't know; `connection_lost` when the reason is absent. */
   | { kind: 'dropAfter'; reason?: UnknownReason }
   | { kind: 'serverError' }
@@ -52,7 +52,7 @@ export class ScriptedFaults<Operation extends string> {
       case 'decline':
         return commit(fault.code);
       case 'dropBefore':
-        return unknown('connection_lost');
+        return unknown(fault.reason ?? 'connection_lost');
       case 'serverError':
         return unknown('server_error');
       case 'dropAfter':

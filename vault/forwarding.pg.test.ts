@@ -98,7 +98,7 @@ describe('through the vault', () => {
     const acquirer = acquirerOf(vault.url, 'wrong');
     const [{ reference }, vaultToken] = [names(), await tokenFor()];
     const request = { reference, vaultToken, amount: { value: 1050, currency: 'EUR' }, capture: true };
-    expect(await acquirer.authorise(request)).toEqual({ kind: 'unknown', reason: 'server_error' });
+    expect(await acquirer.authorise(request)).toEqual({ kind: 'unknown', reason: 'vault_silent' });
     expect(await client.operations(reference)).toEqual([]);
     await acquirer.close();
   });

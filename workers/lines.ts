@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createLineActivities } from '../activities/lines';
+import type { LineDeps } from '../activities/lines';
 import { ensureLine } from '../client/lines-client';
 import { LINES_QUEUE } from '../client/task-queues';
 import type { Batched } from '../store/interfaces/lines';
@@ -15,6 +17,7 @@ import type { Repeated } from './repeating';
 export function createLineWorker(
   { settings, engine, store, acquirers, operating }: PaymentParts,
   payments: Payments,
+  rest: LineDeps['rest'] = (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
 ): Promise<Worker> {
   return Worker.create({
     connection: engine.connection,
@@ -30,6 +33,7 @@ export function createLineWorker(
       acquirer: named(acquirers, 'acquirer'),
       operating,
       dispatch: (item) => dispatch(store, payments, item),
+      rest,
     }),
     // A watch for each acquirer, and its forwarding.
     maxConcurrentActivityTaskExecutions: 2 * acquirers.size + 2,

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Actor } from '../domain/actors';
+import type { Beyond } from '../activities/lines';
 import type { LineStatus } from '../domain/lines';
 import type { PaymentOrder, ReceiptTo } from '../domain/orders';
 import type { PaymentState } from '../domain/payments';
@@ -73,6 +74,8 @@ export interface LineInput {
   acquirer: string;
   /** Where to go on from; up for one that is watched from now on. */
   status?: LineStatus;
+  /** What the run before it knew. */
+  memory?: { trouble: boolean; beyond: Beyond; coolDowns: number };
 }
 
 export interface NotificationInput {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { EngineUnavailable } from '../../client/interfaces';
+import type { LineStatus } from '../../domain/lines';
 import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
 import { firstStepOf, referenceOf } from '../../domain/steps';
@@ -10,7 +11,7 @@ import { actorOf, ownKey } from '../caller';
 import type { ApiDeps } from '../deps';
 import { AGAIN_SOON, REPLAYED } from '../idempotency';
 import { newId } from '../ids';
-import { batchingProblem, isLineDown } from '../lines';
+import { batchingProblem, lineStatus } from '../lines';
 import { paymentAnswer } from '../payment-view';
 import { Problem } from '../problems';
 import { route } from '../route';
@@ -21,6 +22,13 @@ import { paymentView } from '../schemas/responses';
 import { vaultedCardProblem, vaultedSource } from '../vaulted-cards';
 
 type CreateCall = Call<unknown, unknown, z.output<typeof createPaymentSchema>>;
+/** What is asked for, and how the line to its acquirer stood when that was looked at: once for all that rests on it. */
+interface Asked {
+  order: PaymentOrder;
+  card: PaymentRecord['card'];
+  line: LineStatus;
+}
+
 type Replayed = Extract<Received, { kind: 'replayed' }>;
 
 /** A payment that was received so long ago and has no outcome may have lost the process that received it. */
@@ -72,8 +80,9 @@ export const createPayment = route({
 
 async function create(call: CreateCall): Promise<Answer> {
   const { deps } = call;
-  const { order, card } = await orderOf(call);
-  const received = (await receivedBeforeRefusal(call, order)) ?? (await receive(call, order));
+  const asked = await askedOf(call);
+  const { order, card } = asked;
+  const received = (await receivedBeforeRefusal(call, asked)) ?? (await receive(call, order));
   if (received.kind === 'mismatch') throw new Problem('idempotency_key_reused');
   if (received.kind === 'token_used') throw new Problem('vault_token_used');
   if (received.kind === 'replayed') return replay(deps, received);
@@ -85,55 +94,63 @@ async function create(call: CreateCall): Promise<Answer> {
 }
 
 /** Limits and lines are for new payments: one that was taken on before answers as it did then. */
-async function receivedBeforeRefusal(
-  call: CreateCall,
-  order: PaymentOrder,
-): Promise<ReceivedBefore | undefined> {
+async function receivedBeforeRefusal(call: CreateCall, asked: Asked): Promise<ReceivedBefore | undefined> {
   const { deps, caller, body, idempotency } = call;
-  const problem = amountProblem(deps.operating(), body.amount) ?? lineProblem(call, order);
+  const amiss = amountProblem(deps.operating(), body.amount);
+  const problem = amiss ?? lineProblem(call, asked);
   if (!problem) return undefined;
   const { key, hash } = idempotency!;
   const before = await deps.store.payments.receivedBefore(caller.channel, ownKey(caller, key), hash);
-  if (!before) throw problem;
-  return before;
+  if (before) return before;
+  if (!amiss && (await isTheTrial(call, asked))) return undefined;
+  throw problem;
 }
 
-async function orderOf({ deps, caller, body }: CreateCall): Promise<{
-  order: PaymentOrder;
-  card: PaymentRecord['card'];
-}> {
+/** Whether it is let in to try a line for which nothing waits. Who wants it batched waits as while the line is down. */
+async function isTheTrial({ deps, body }: CreateCall, { order, line }: Asked): Promise<boolean> {
+  if (line !== 'trial' || body.batch) return false;
+  return deps.store.lines.claimTrial(order.acquirer, order.id);
+}
+
+async function askedOf(call: CreateCall): Promise<Asked> {
+  const { deps, caller, body } = call;
   const { amount, account, customerId, reference, receipt } = body;
-  const now = deps.now();
   const common = { id: newId('pay'), amount, account, biller: deps.biller, channel: caller.channel };
   const createdBy = caller.kind === 'user' ? actorOf(caller) : undefined;
-  const told = { customerId, reference, receipt, createdBy, createdAt: now.toISOString() };
-  if (body.source.type === 'hosted_page') {
-    const expiresAt = new Date(now.getTime() + deps.operating().expiry.hostedPageMs).toISOString();
-    const source = { ...body.source, expiresAt };
-    const acquirer = acquirerFor(deps, amount.currency);
-    return { order: { ...common, source, acquirer, ...told }, card: undefined };
+  const told = { customerId, reference, receipt, createdBy, createdAt: deps.now().toISOString() };
+  const { source, acquirer, card } = await chargedOf(call);
+  const line = lineStatus(deps, acquirer);
+  const waits = source.type === 'vaulted_card' || (source.type === 'card' && body.batch && line !== 'up');
+  const batched = waits ? { batched: true as const } : {};
+  return { order: { ...common, source, acquirer, ...told, ...batched }, card, line };
+}
+
+/** What is charged, by whom, and how it is shown. */
+async function chargedOf({
+  deps,
+  body,
+}: CreateCall): Promise<Pick<PaymentOrder, 'source' | 'acquirer'> & { card?: PaymentRecord['card'] }> {
+  const { source, amount, customerId } = body;
+  if (source.type === 'hosted_page') {
+    const expiresAt = new Date(deps.now().getTime() + deps.operating().expiry.hostedPageMs).toISOString();
+    return { source: { ...source, expiresAt }, acquirer: acquirerFor(deps, amount.currency) };
   }
-  if (body.source.type === 'vaulted_card') {
-    const source = vaultedSource(body.source);
-    const acquirer = acquirerFor(deps, amount.currency);
-    return { order: { ...common, source, acquirer, ...told, batched: true }, card: undefined };
+  if (source.type === 'vaulted_card') {
+    return { source: vaultedSource(source), acquirer: acquirerFor(deps, amount.currency) };
   }
-  const { cardId } = body.source;
+  const { cardId } = source;
   const card = await deps.store.cards.get(cardId);
   if (!card || (customerId !== undefined && card.customerId !== customerId))
     throw new Problem('card_not_found');
-  const source = { type: 'card' as const, cardId, token: card.token };
-  const batched = body.batch && isLineDown(deps, card.acquirer) ? { batched: true as const } : {};
-  return {
-    order: { ...common, source, acquirer: card.acquirer, ...told, ...batched },
-    card: { brand: card.brand, last4: card.last4 },
-  };
+  const { token, acquirer, brand, last4 } = card;
+  return { source: { type: 'card', cardId, token }, acquirer, card: { brand, last4 } };
 }
 
 /** While the line is down, only what is batched is taken on. */
-function lineProblem({ deps, caller, body }: CreateCall, order: PaymentOrder): Problem | undefined {
-  if (order.source.type === 'vaulted_card') return vaultedCardProblem(deps, caller, order.acquirer);
-  if (!isLineDown(deps, order.acquirer)) return undefined;
+function lineProblem({ deps, caller, body }: CreateCall, { order, line }: Asked): Problem | undefined {
+  const { source, acquirer } = order;
+  if (source.type === 'vaulted_card') return vaultedCardProblem(deps, caller, { acquirer, line });
+  if (line === 'up') return undefined;
   if (body.batch && order.source.type === 'hosted_page') {
     return new Problem('line_down', { detail: 'A hosted page can’t be batched: use a registered card.' });
   }

@@ -54,6 +54,8 @@ export class FakeStore {
   readonly refunds = new FakeRefunds(() => this.held);
   /** How the acquirers' lines stand. */
   lines: LineRecord[] = [];
+  /** Which lines may be tried with a fresh payment, and by which one they are. */
+  readonly trials = new Map<string, string | undefined>();
   readonly webhooks = new FakeWebhooks();
   readonly receipts: { way: string; messageId: string; state: string }[] = [];
   readonly intents: { reference: string; status: string }[] = [];
@@ -88,6 +90,12 @@ export class FakeStore {
     return held.state;
   }
 
+  private claimTrial(acquirer: string, paymentId: string): boolean {
+    if (!this.trials.has(acquirer) || this.trials.get(acquirer) !== undefined) return false;
+    this.trials.set(acquirer, paymentId);
+    return true;
+  }
+
   private batched(): number {
     return [...this.held.values()].filter(({ state }) => state.status === 'batched').length;
   }
@@ -115,6 +123,11 @@ export class FakeStore {
         publish: missing,
         nextBatched: missing,
         list: async () => this.lines,
+        offerTrial: missing,
+        freeTrial: missing,
+        withdrawTrial: missing,
+        trialOf: missing,
+        claimTrial: async (acquirer, paymentId) => this.claimTrial(acquirer, paymentId),
         countBatched: async () => [{ acquirer: 'sandbox', payments: this.batched(), refunds: 0 }],
       },
       cards: {

@@ -88,7 +88,7 @@ export interface Acquirer {
 
   /**
    * Charges (`capture: true`) or holds a registered card, or one whose number is in the vault: that is sent by the vault, so
-   * here too `unknown` may mean that nothing has left yet. `declined` with `card_unknown` where the vault has no such
+   * here too `unknown` may mean that nothing has left yet (`vault_silent`: the vault gave no word). `declined` with `card_unknown` where the vault has no such
    * number any more and never had an answer about it; with `card_not_supported` where the acquirer takes no numbers from us.
    */
   authorise(request: AuthoriseRequest, options?: CallOptions): Promise<Outcome<Authorisation>>;

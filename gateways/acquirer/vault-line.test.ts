@@ -92,7 +92,7 @@ test.each([
   ['a reference that was used', said(422, '{"error":{"code":"reference_reused"}}'), 'not_final'],
   ['a timeout of the acquirer', { unanswered: 'timeout' }, 'timeout'],
   ['a line that broke', { unanswered: 'connection_lost' }, 'connection_lost'],
-  ['something that is no vault', { hello: 1 }, 'unreadable_answer'],
+  ['something that is no vault', { hello: 1 }, 'vault_silent'],
 ])('%s is unknown', async (_what, answer, reason) => {
   expect((await through(200, answer)).outcome).toEqual({ kind: 'unknown', reason });
 });
@@ -103,9 +103,9 @@ test.each([
   [410, refusal('card_number_erased', { answered: false }), { kind: 'declined', code: 'card_unknown' }],
   [410, refusal('card_number_erased', { answered: true }), { kind: 'unknown', reason: 'not_final' }],
   [410, refusal('card_number_erased'), { kind: 'unknown', reason: 'not_final' }],
-  [401, refusal('unauthorised'), { kind: 'unknown', reason: 'server_error' }],
-  [404, refusal('not_found'), { kind: 'unknown', reason: 'server_error' }],
-  [503, refusal('card_number_unreadable'), { kind: 'unknown', reason: 'server_error' }],
+  [401, refusal('unauthorised'), { kind: 'unknown', reason: 'vault_silent' }],
+  [404, refusal('not_found'), { kind: 'unknown', reason: 'vault_silent' }],
+  [503, refusal('card_number_unreadable'), { kind: 'unknown', reason: 'vault_silent' }],
 ])('a vault that says %d %j', async (status, answer, expected) => {
   expect((await through(status, answer)).outcome).toEqual(expected);
 });
@@ -113,7 +113,7 @@ test.each([
 test('a vault that nobody reaches is unknown, and none at all is a mistake of ours', async () => {
   const nobody = { url: 'http://127.0.0.1:9', secret: 's' };
   const outcome = await withAcquirer(nobody, (acquirer) => acquirer.authorise(REQUEST));
-  expect(outcome).toEqual({ kind: 'unknown', reason: 'connection_lost' });
+  expect(outcome).toEqual({ kind: 'unknown', reason: 'vault_silent' });
   const none = withAcquirer(undefined, (acquirer) => acquirer.authorise(REQUEST));
   await expect(none).rejects.toThrow('no vault is set up for the acquirer "sandbox"');
 });

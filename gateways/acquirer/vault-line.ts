@@ -33,13 +33,16 @@ export class VaultLine {
     this.withinMs = Math.max(1, Math.floor(config.timeoutMs * SHARE_OF_THE_VAULT));
   }
 
-  /** The acquirer's own answer, or `declined` where the vault surely sent nothing and never can. */
+  /**
+   * The acquirer's own answer, or `declined` where the vault surely sent nothing and never can. That the acquirer did not
+   * answer is the vault's own word; without it, the reason is `vault_silent`.
+   */
   async forward(request: Forwarded, options?: CallOptions): Promise<Answer | Unknown | Declined> {
     const { vaultToken: token, ...template } = request;
     const body = { token, ...template, withinMs: this.withinMs };
     const signal = options?.signal;
     const answer = await this.http.exchange({ method: 'POST', path: '/v1/forward', body, signal });
-    if (answer.kind === 'unknown') return answer;
+    if (answer.kind === 'unknown') return unknown('vault_silent');
     return answer.status >= 400 ? notSent(answer) : acquirersOwn(answer.body);
   }
 
@@ -58,7 +61,7 @@ function notSent({ body }: Answer): Unknown | Declined {
       return wasAnswered(body) ? unknown('not_final') : declined('card_unknown');
     default:
       // Not let in, or not the vault at all: to be mended.
-      return unknown('server_error');
+      return unknown('vault_silent');
   }
 }
 
@@ -68,11 +71,11 @@ function wasAnswered(body: unknown): boolean {
 }
 
 function acquirersOwn(body: unknown): Answer | Unknown {
-  if (!isRecord(body)) return unknown('unreadable_answer');
+  if (!isRecord(body)) return unknown('vault_silent');
   const { answered, unanswered } = body;
   const lost = LOST.find((reason) => reason === unanswered);
   if (lost !== undefined) return unknown(lost);
   const isAnswer = isRecord(answered) && typeof answered['status'] === 'number';
-  if (!isAnswer || typeof answered['body'] !== 'string') return unknown('unreadable_answer');
+  if (!isAnswer || typeof answered['body'] !== 'string') return unknown('vault_silent');
   return readAnswer(answered['status'] as number, answered['body']);
 }

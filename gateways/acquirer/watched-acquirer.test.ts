@@ -32,14 +32,17 @@ test('an inquiry that finds what was sent tells that the line works; one that fi
   expect(heard).toEqual(['failed', 'answered']);
 });
 
-test('a call by the vault says nothing of the line where it has no outcome: the vault may be away', async () => {
+test('of a call by the vault, the vault’s word that the acquirer was silent counts, and its own silence says nothing', async () => {
   const acquirer = new FakeAcquirer({ name: 'acme', absentAfterMs: 0, timeoutMs: 50 });
   const failed = jest.fn();
   const watched = watchedAcquirer(acquirer, { answered: () => undefined, failed });
-  acquirer.script('authorise', { kind: 'dropBefore' });
+  acquirer.script('authorise', { kind: 'dropBefore', reason: 'vault_silent' });
+  acquirer.script('authorise', { kind: 'dropBefore', reason: 'timeout' });
   const charge = { reference: 'r1', amount: AMOUNT, vaultToken: 'vlt_1', capture: true };
   expect(await watched.authorise(charge)).toMatchObject({ kind: 'unknown' });
   expect(failed).not.toHaveBeenCalled();
+  expect(await watched.authorise(charge)).toMatchObject({ kind: 'unknown' });
+  expect(failed).toHaveBeenCalledTimes(1);
 });
 
 test('has every way of the acquirer that it watches', () => {

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../domain/outcomes';
 import type { Acquirer } from './acquirer';
 
 /** Hears of each call whether it brought an outcome. */
@@ -8,13 +9,13 @@ export interface LineWatcher {
 
 /**
  * The same acquirer, with somebody who hears whether its line works: an outcome that stays unknown is a call that failed.
- * Of a call by the vault that says nothing, as it may be the vault that is away.
+ * Where the vault was to send it and gave no word, that says nothing of the line.
  */
 export function watchedAcquirer(acquirer: Acquirer, watcher: LineWatcher): Acquirer {
-  const heard = async <T extends { kind: string }>(call: Promise<T>): Promise<T> => {
+  const heard = async <T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> => {
     const outcome = await call;
-    if (outcome.kind === 'unknown') watcher.failed(acquirer.name);
-    else watcher.answered(acquirer.name);
+    if (outcome.kind !== 'unknown') watcher.answered(acquirer.name);
+    else if (outcome.reason !== 'vault_silent') watcher.failed(acquirer.name);
     return outcome;
   };
   /** What an inquiry finds has come through after all. Its "unknown" may be an honest answer: it is not decided yet. */
@@ -29,10 +30,7 @@ export function watchedAcquirer(acquirer: Acquirer, watcher: LineWatcher): Acqui
       return acquirer.absentAfterMs;
     },
     probe: (options) => acquirer.probe(options),
-    authorise: (request, options) => {
-      const call = acquirer.authorise(request, options);
-      return request.vaultToken === undefined ? heard(call) : call;
-    },
+    authorise: (request, options) => heard(acquirer.authorise(request, options)),
     capture: (request, options) => heard(acquirer.capture(request, options)),
     release: (request, options) => heard(acquirer.release(request, options)),
     refund: (request, options) => heard(acquirer.refund(request, options)),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClientOptionsForTestEnv, TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { ulid } from 'ulid';
+import type { LineDeps } from '../../activities/lines';
 import { parsePayloadKeys } from '../../client/codec';
 import { dataConverterWith } from '../../client/data-converter';
 import type { TemporalPayments } from '../../client/payments-client';
@@ -48,7 +49,7 @@ export interface World {
   /** A payment that has run to its good end, and a request to give some of it back, all where not told. */
   refund(changes?: Partial<RefundOrder>, of?: PaymentOrder): Promise<RefundOrder>;
   /** Watches the acquirer's line from now on. The clock skips nothing by itself then, as the watch never ends. */
-  watchLine(): Promise<void>;
+  watchLine(rest?: LineDeps['rest']): Promise<void>;
   /** Runs a payment to its end. */
   run(order: PaymentOrder): Promise<PaymentState>;
   close(): Promise<void>;
@@ -99,8 +100,8 @@ export async function makeWorld(
     ...ordering(parts),
     ...looking(parts),
     refund: (changes, of) => requestRefund({ ...parts, ...ordering(parts) }, changes, of),
-    watchLine: async () => {
-      const lines = await createLineWorker(all, payments);
+    watchLine: async (rest) => {
+      const lines = await createLineWorker(all, payments, rest);
       workers.push({ worker: lines, working: lines.run() });
       await ensureLines(all);
     },

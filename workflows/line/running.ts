@@ -1,0 +1,73 @@
+import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import type { Batched, Beyond, LineActivities } from '../../activities/lines';
+import type { LineStatus } from '../../domain/lines';
+import type { LineInput } from '../messages';
+
+const { publishLine } = proxyActivities<LineActivities>({
+  startToCloseTimeout: '1m',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/** How long a line that fails its trials is left alone: longer each time, in milliseconds. */
+const COOL_DOWNS = [10_000, 20_000, 40_000, 80_000, 160_000, 300_000] as const;
+
+/** What a line's workflow knows of it, and takes with it when it begins anew. */
+export class RunningLine {
+  /** Those who speak to the acquirer had no answer, several times in a row. */
+  trouble: boolean;
+  /** Which of those that still wait may be next: the others were passed over, and are tried again after a while. */
+  beyond: Beyond;
+  /** How often the line was left alone since it was last proven to work. */
+  private coolDowns: number;
+
+  constructor(
+    readonly acquirer: string,
+    public status: LineStatus,
+    memory: LineInput['memory'] = { trouble: false, beyond: {}, coolDowns: 0 },
+  ) {
+    this.trouble = memory.trouble;
+    this.beyond = memory.beyond;
+    this.coolDowns = memory.coolDowns;
+    this.describe();
+  }
+
+  asInput(): LineInput {
+    const { acquirer, status, trouble, beyond, coolDowns } = this;
+    return { acquirer, status, memory: { trouble, beyond, coolDowns } };
+  }
+
+  async become(status: LineStatus): Promise<void> {
+    await publishLine(this.acquirer, status);
+    this.status = status;
+    this.describe();
+  }
+
+  /** Down, although probes may find it well. */
+  async fail(): Promise<void> {
+    this.trouble = true;
+    await this.become('down');
+  }
+
+  /** The acquirer has decided about a payment. */
+  proven(): void {
+    this.coolDowns = 0;
+  }
+
+  nextCoolDown(): number {
+    const last = COOL_DOWNS.length - 1;
+    return COOL_DOWNS[Math.min(this.coolDowns++, last)]!;
+  }
+
+  /** Those behind it come first. While the vault is silent, nothing is sent that only the vault can send. */
+  passOver(item: Batched, why: 'passed_over' | 'vault_silent'): void {
+    this.beyond = { ...this.beyond, after: item, ...(why === 'vault_silent' && { withoutVaulted: true }) };
+  }
+
+  passNoneOver(): void {
+    this.beyond = {};
+  }
+
+  private describe(): void {
+    setCurrentDetails(`The line to **${this.acquirer}** is **${this.status}**`);
+  }
+}
