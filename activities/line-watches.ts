@@ -17,8 +17,15 @@ const VAULT_RESTS_MS = 60_000;
 /** What may be the beginning of an outage, and a trial, are looked into so often at least. */
 const CLOSELY_MS = 1_000;
 
-/** Probes a line that is down until it answers. */
-export async function watchDown(deps: LineDeps, acquirer: string): Promise<Watched> {
+/** However often its trials failed, a line is not left alone for longer. */
+const LONGEST_COOL_DOWN_MS = 5 * 60_000;
+
+/** Probes a line that is down until it answers. The first time that it was left alone is as long as between two probes. */
+export async function watchDown(deps: LineDeps, acquirer: string, coolDown?: number): Promise<Watched> {
+  if (coolDown) {
+    const doubled = deps.operating().lines.probeMs * 2 ** (coolDown - 1);
+    await restAlive(deps, Math.min(doubled, LONGEST_COOL_DOWN_MS));
+  }
   for (const until = Date.now() + WATCH_MS; Date.now() < until;) {
     if (await isThere(deps, acquirer)) return 'answers';
     await restAlive(deps, deps.operating().lines.probeMs);

@@ -30,13 +30,16 @@ export type LineActivities = ReturnType<typeof createLineActivities>;
 
 export function createLineActivities(deps: LineDeps) {
   return {
-    /** Watches a line as it stands until something changes; what waits counts where `beyond` says. */
-    watchLine(acquirer: string, status: LineStatus, beyond: Beyond): Promise<Watched> {
+    /**
+     * Watches a line as it stands until something changes; what waits counts where `beyond` says. One that is down is left
+     * alone first, where `coolDown` is told: for longer each time.
+     */
+    watchLine(acquirer: string, status: LineStatus, beyond: Beyond, coolDown?: number): Promise<Watched> {
       switch (status) {
         case 'up':
           return watchUp(deps, acquirer, beyond);
         case 'down':
-          return watchDown(deps, acquirer);
+          return watchDown(deps, acquirer, coolDown);
         case 'trial':
           return watchTrial(deps, acquirer, beyond);
       }

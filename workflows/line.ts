@@ -14,7 +14,6 @@ import {
   isCancellation,
   proxyActivities,
   setHandler,
-  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Forwarded, LineActivities, Watched } from '../activities/lines';
@@ -56,7 +55,7 @@ export async function line({ acquirer, status = 'up', memory }: LineInput): Prom
 
 /** Until the line is down; what waits meanwhile goes out. */
 async function stayUp(running: RunningLine): Promise<void> {
-  const seen = await watch(running);
+  const seen = await watchUntilTrouble(running);
   if (seen === 'down') await running.become('down');
   if (seen === 'waiting') await forwardAll(running);
   if (seen === 'still') running.passNoneOver();
@@ -64,7 +63,6 @@ async function stayUp(running: RunningLine): Promise<void> {
 
 /** Until the line answers again. One that probes find well and payments don't is left alone for a while first. */
 async function comeBack(running: RunningLine): Promise<void> {
-  if (running.trouble) await sleep(running.nextCoolDown());
   if ((await watch(running)) !== 'answers') return;
   // What was told of the outage is no news of the line that is back.
   running.trouble = false;
@@ -113,13 +111,17 @@ function orPassOver(error: unknown): Forwarded {
   return 'passed_over';
 }
 
-/** Watches until something changes; trouble ends the watch on a line that was not thought to be down. */
-async function watch(running: RunningLine): Promise<Watched> {
+/** Watches until something changes. */
+function watch(running: RunningLine): Promise<Watched> {
   const { acquirer, status, beyond } = running;
-  if (status === 'down') return watchLine(acquirer, status, beyond);
+  return watchLine(acquirer, status, beyond, status === 'down' ? running.nextCoolDown() : undefined);
+}
+
+/** On a line that is thought to be up, trouble ends the watch. A trial is told by its own payment. */
+async function watchUntilTrouble(running: RunningLine): Promise<Watched> {
   const scope = new CancellationScope();
   return scope.run(async () => {
-    const watching = watchLine(acquirer, status, beyond);
+    const watching = watch(running);
     const troubled = condition(() => running.trouble).then((): Watched => 'down');
     try {
       return await Promise.race([watching, troubled]);

@@ -78,6 +78,12 @@ export const PATHS = {
   'refund-batched': { type: 'refund', ends: { status: 'succeeded' } },
   'refund-batched-cancelled': { type: 'refund', ends: { status: 'cancelled' } },
   line: { type: 'line', endless: true },
+  'line-passed-over': { type: 'line', endless: true },
+  'line-vault-silent': { type: 'line', endless: true },
+  'line-trial-fresh': { type: 'line', endless: true },
+  'line-trial-failed': { type: 'line', endless: true },
+  // It ends with a run that goes on from what this one knew.
+  'line-anew': { type: 'line', endless: true },
   // What a sweep ends with is how many it has taken up, of which there may be more.
   sweep: { type: 'sweep' },
 } as const satisfies Record<string, { type: string; ends?: object; endless?: true; continues?: true }>;

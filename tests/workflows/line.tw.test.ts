@@ -28,15 +28,9 @@ afterAll(() => world.close());
 const line = async (): Promise<string | undefined> =>
   (await world.store.lines.list()).find(({ acquirer }) => acquirer === 'sandbox')?.status;
 
-/** Where nothing is at work, as while a line is left alone, no time is lost. */
-async function sooner(fulfilled: () => Promise<void>): Promise<void> {
-  await eventually(async () => {
-    await world.environment.sleep(1_000);
-    await fulfilled();
-  }, 60_000);
-}
+const inTime = (fulfilled: () => Promise<void>): Promise<void> => eventually(fulfilled, 50_000);
 
-const becomes = (status: string): Promise<void> => sooner(async () => expect(await line()).toBe(status));
+const becomes = (status: string): Promise<void> => inTime(async () => expect(await line()).toBe(status));
 
 async function outage(): Promise<void> {
   world.acquirer.isOut = true;
@@ -45,7 +39,7 @@ async function outage(): Promise<void> {
 
 /** A payment that the API lets in to try the line. */
 async function letIn(order: PaymentOrder): Promise<PaymentOrder> {
-  await sooner(async () => expect(await world.store.lines.claimTrial('sandbox', order.id)).toBe(true));
+  await inTime(async () => expect(await world.store.lines.claimTrial('sandbox', order.id)).toBe(true));
   await world.client.start(order, { fresh: false, waitMs: 0 });
   return order;
 }
@@ -57,7 +51,7 @@ async function opens(): Promise<void> {
 
 /** Calls get through, and nobody answers them. */
 function silent(): void {
-  world.acquirer.script('authorise', { kind: 'serverError' }, 1000);
+  world.acquirer.script('authorise', { kind: 'dropAfter', reason: 'timeout' }, 1000);
   world.acquirer.script('inquireAuthorisation', { kind: 'serverError' }, 1000);
 }
 
@@ -75,7 +69,7 @@ const statusOf = async ({ id }: PaymentOrder): Promise<string> =>
   (await world.store.payments.get(id))!.state.status;
 
 async function allSent(orders: PaymentOrder[]): Promise<void> {
-  await sooner(async () => {
+  await inTime(async () => {
     const statuses = await Promise.all(orders.map(statusOf));
     expect(statuses.every((status) => status === 'succeeded')).toBe(true);
   });
@@ -151,7 +145,8 @@ test('what the biller refuses says nothing of the line: the next one is the tria
   world.acquirer.script('authorise', { kind: 'serverError' });
   world.acquirer.script('inquireAuthorisation', { kind: 'serverError' });
   await eventually(async () => expect(await statusOf(unknown)).toBe('declined'), 40_000);
-  await eventually(async () => expect((await changes()).slice(before)).toEqual(['trial', 'down']), 40_000);
+  await eventually(async () => expect((await changes()).slice(before)).toContain('down'), 40_000);
+  expect((await changes()).slice(before, before + 2)).toEqual(['trial', 'down']);
   await allSent([next!]);
   await opens();
 });
@@ -314,40 +309,42 @@ describe('a trial for which nothing waits', () => {
     await becomes('up');
   });
 
+  /** Nobody knows what became of one that was let in, so many times. */
+  async function fail(times: number): Promise<void> {
+    for (let count = 0; count < times; count++) {
+      const downs = async (): Promise<number> =>
+        (await since(before)).filter((status) => status === 'down').length;
+      const had = await downs();
+      await letIn(await world.order());
+      await inTime(async () => expect(await downs()).toBeGreaterThan(had));
+    }
+    await becomes('trial');
+  }
+
   test('SWI-6 fails where nobody knows what became of it, and the line is left alone for longer each time', async () => {
     silent();
-    for (const count of [1, 2]) {
-      await letIn(await world.order());
-      await sooner(async () =>
-        expect((await since(before)).filter((one) => one === 'down')).toHaveLength(count),
-      );
-    }
+    waits.splice(0);
+    await fail(3);
+    expect(await since(before)).not.toContain('up');
+    // Four times as long as between two probes, which nothing else here waits for.
+    expect(waits).toContain(200);
     world.acquirer.clearScript();
     await opens();
-    expect(await since(before)).toEqual(['trial', 'down', 'trial', 'down', 'trial', 'up']);
-    expect((await coolDowns()).slice(-2)).toEqual([10, 20]);
   });
 
   test('what was known of the line is not forgotten when its workflow begins anew', async () => {
     const handle = world.environment.client.workflow.getHandle(lineIdOf('sandbox'));
     const { runId } = await handle.describe();
     silent();
-    await letIn(await world.order());
-    await sooner(async () => expect(await since(before)).toEqual(['trial', 'down']));
+    await fail(1);
+    // Long enough a history for the next change to begin a new run.
     for (let count = 0; count < 3; count++) await handle.signal('lineTrouble', 'x'.repeat(1_500_000));
-    await sooner(async () => expect((await handle.describe()).runId).not.toBe(runId));
-    await letIn(await world.order());
-    await sooner(async () => expect((await since(before)).filter((one) => one === 'down')).toHaveLength(2));
-    await sooner(async () => expect(await coolDowns()).toEqual([20]));
+    await fail(1);
+    await inTime(async () => expect((await handle.describe()).runId).not.toBe(runId));
+    waits.splice(0);
+    await fail(1);
+    expect(Math.max(...waits)).toBeGreaterThanOrEqual(200);
     world.acquirer.clearScript();
     await opens();
   });
 });
-
-/** For how many seconds the line was left alone, each time, as far as its present run knows. */
-async function coolDowns(): Promise<number[]> {
-  const history = await world.environment.client.workflow.getHandle(lineIdOf('sandbox')).fetchHistory();
-  return history
-    .events!.map(({ timerStartedEventAttributes: timer }) => Number(timer?.startToFireTimeout?.seconds ?? 0))
-    .filter((seconds) => seconds > 0);
-}

@@ -8,9 +8,6 @@ const { publishLine } = proxyActivities<LineActivities>({
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
 });
 
-/** How long a line that fails its trials is left alone: longer each time, in milliseconds. */
-const COOL_DOWNS = [10_000, 20_000, 40_000, 80_000, 160_000, 300_000] as const;
-
 /** What a line's workflow knows of it, and takes with it when it begins anew. */
 export class RunningLine {
   /** Those who speak to the acquirer had no answer, several times in a row. */
@@ -48,14 +45,15 @@ export class RunningLine {
     await this.become('down');
   }
 
-  /** The acquirer has decided about a payment. */
+  /** The acquirer has decided about a payment: what was told of its silence before is no news. */
   proven(): void {
+    this.trouble = false;
     this.coolDowns = 0;
   }
 
-  nextCoolDown(): number {
-    const last = COOL_DOWNS.length - 1;
-    return COOL_DOWNS[Math.min(this.coolDowns++, last)]!;
+  /** Which one it is since then; undefined where it need not be left alone. */
+  nextCoolDown(): number | undefined {
+    return this.trouble ? ++this.coolDowns : undefined;
   }
 
   /** Those behind it come first. While the vault is silent, nothing is sent that only the vault can send. */
