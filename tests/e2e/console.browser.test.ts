@@ -106,7 +106,6 @@ if (!program) {
     const operator = await person('olga');
     const { page } = operator;
     const { keyboard } = page;
-    await page.bringToFront();
     await operator.tabTo(page.getByRole('link', { name: 'Add payment' }).first());
     await keyboard.press('Enter');
     await operator.heading('Who is calling?');

@@ -131,7 +131,7 @@ export class Operator {
       await this.page.keyboard.press('Tab');
       if (!(await this.page.evaluate(SHOWS_FOCUS)))
         throw new Error('The focus is somewhere, and is not seen.');
-      if (await place.evaluate('(one) => one === document.activeElement')) return;
+      if ((await place.and(this.page.locator(':focus')).count()) > 0) return;
       passed.push(await this.focused());
     }
     throw new Error(`Tab does not lead to ${String(place)}, but to: ${passed.join(', ')}`);

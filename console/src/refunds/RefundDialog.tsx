@@ -10,11 +10,13 @@ import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { Facts } from '../ui/Page';
 import { Attention, Status } from '../ui/Status';
+import { useFocusBack } from '../ui/use-focus-back';
 import { RefundDecision } from './RefundDecision';
 
 /** One refund: what was asked, how it stands, and what the reader may do about it. */
 export function RefundDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const { t, money } = useWords();
+  useFocusBack(true);
   const {
     data: refund,
     error,

@@ -2,6 +2,7 @@ import { Button, Group, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useWords } from '../i18n/use-words';
 import { Failure } from './Failure';
+import { useFocusBack } from './use-focus-back';
 
 interface Props {
   opened: boolean;
@@ -31,6 +32,7 @@ export function Confirm({
   children,
 }: Props) {
   const { t } = useWords();
+  useFocusBack(opened);
   return (
     <Modal
       opened={opened}
