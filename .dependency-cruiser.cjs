@@ -135,7 +135,7 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: { path: `${below(ROOMS)}|^console/src/` },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'resolvable',

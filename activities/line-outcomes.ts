@@ -2,7 +2,7 @@ import type { DeclineCode } from '../domain/declines';
 import type { Leg } from '../domain/legs';
 import { TRIAL_CLAIM_MS } from '../domain/lines';
 import type { Batched, Trial } from '../store/interfaces/lines';
-import type { LineDeps } from './lines';
+import type { LineDeps } from './line-deps';
 
 /**
  * `answered`: the acquirer has decided about it. `unresolved`: it was sent, and nobody knows what became of it: the line may

@@ -1,5 +1,5 @@
 import { Context, heartbeat } from '@temporalio/activity';
-import type { LineDeps } from './lines';
+import type { LineDeps } from './line-deps';
 
 const ALIVE_EVERY_MS = 2_000;
 

@@ -2,7 +2,7 @@ import { Context, heartbeat } from '@temporalio/activity';
 import type { Beyond, Trial } from '../store/interfaces/lines';
 import { trialOutcome } from './line-outcomes';
 import { restAlive } from './line-rest';
-import type { LineDeps } from './lines';
+import type { LineDeps } from './line-deps';
 
 /**
  * What a watch ended with: the line is down, answers again, is fine and something waits for it; or its time was over. A

@@ -1,28 +1,12 @@
 import { heartbeat } from '@temporalio/activity';
 import type { LineStatus } from '../domain/lines';
-import type { OperatingSettings } from '../domain/operating-settings';
-import type { Acquirer } from '../gateways/acquirer/acquirer';
-import type { Batched, Beyond, LineStore } from '../store/interfaces/lines';
-import type { PaymentStore } from '../store/interfaces/payments';
-import type { RefundStore } from '../store/interfaces/refunds';
+import type { Batched, Beyond } from '../store/interfaces/lines';
+import type { LineDeps } from './line-deps';
 import { OUTCOME_MS, outcomeOf, overdue } from './line-outcomes';
 import type { Forwarded } from './line-outcomes';
 import { restAlive } from './line-rest';
 import { watchDown, watchTrial, watchUp } from './line-watches';
 import type { Watched } from './line-watches';
-
-export interface LineDeps {
-  lines: LineStore;
-  payments: PaymentStore;
-  refunds: RefundStore;
-  acquirer(name: string): Acquirer;
-  /** As they stand when it is called. */
-  operating(): OperatingSettings;
-  /** Tells the workflow of a payment or refund that its turn has come; starts it where it is missing. */
-  dispatch(item: Batched): Promise<void>;
-  /** Lets time pass, in milliseconds; the signal ends that with an error. */
-  rest(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
 
 export type { Batched, Beyond, Forwarded, Watched };
 

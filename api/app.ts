@@ -3,15 +3,15 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { ApiDeps } from './deps';
-import { problemAnswer, problemOf } from './problem-rendering';
-import { Problem } from './problems';
-import { failedSignIns, requestLimiter } from './rate-limits';
-import type { Route } from './route';
-import { ROUTES } from './routes';
-import { send, serve } from './serve';
-import type { Locals } from './serve';
-import { SignIn } from './sign-in';
-import { Turns } from './turns';
+import { problemAnswer, problemOf } from './http/problem-rendering';
+import { Problem } from './http/problems';
+import { failedSignIns, requestLimiter } from './http/rate-limits';
+import type { Route } from './http/route';
+import { ROUTES } from './routes/routes';
+import { send, serve } from './http/serve';
+import type { Locals } from './http/serve';
+import { SignIn } from './people/sign-in';
+import { Turns } from './http/turns';
 
 /** Of the store's connections, which are ten unless set; those that wait have none. */
 const MOST_HEAVY_READS = { atOnce: 2, waiting: 16 };

@@ -8,10 +8,10 @@ import type { AccountRef } from '../domain/orders';
 import type { LineRecord } from '../store/interfaces/lines';
 import type { Store } from '../store/interfaces/store';
 import type { LiveFeed } from './live/live-feed';
-import type { Passwords } from './passwords';
-import type { SecondFactors } from './second-factor';
-import type { Sessions } from './sessions';
-import type { UserNames } from './user-names';
+import type { Passwords } from './people/passwords';
+import type { SecondFactors } from './people/second-factor';
+import type { Sessions } from './people/sessions';
+import type { UserNames } from './people/user-names';
 
 /** A carrier's news of a message; `sent` is news that needs nothing done. */
 export interface DeliveryNews {

@@ -18,10 +18,10 @@ import type { Settings } from '../workers/settings';
 import { destinationsOf } from '../workers/webhooks';
 import { createApp } from './app';
 import type { ApiDeps, VaultAccess } from './deps';
-import { peopleParts } from './people';
+import { peopleParts } from './people/parts';
 import { LiveFeed } from './live/live-feed';
 import { startServer } from './server';
-import type { SessionTimes } from './sessions';
+import type { SessionTimes } from './people/sessions';
 
 /** The API, with a worker of its own for fresh payments. */
 async function main(): Promise<void> {

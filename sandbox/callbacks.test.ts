@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type Sandbox, DEFAULT_SECRETS, startSandbox } from './sandbox';
+import { type Sandbox, startSandbox } from './sandbox';
+import { DEFAULT_SECRETS } from './secrets';
 import { TestClient, postForm, startReceiver, until } from './test-client';
 
 let sandbox: Sandbox;

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { type Sandbox, DEFAULT_SECRETS, startSandbox } from './sandbox';
+import { type Sandbox, startSandbox } from './sandbox';
+import { DEFAULT_SECRETS } from './secrets';
 import { EUR, TestClient, until } from './test-client';
 
 let sandbox: Sandbox;

@@ -1,4 +1,5 @@
-import { type SandboxOptions, type Secrets, startSandbox } from './sandbox';
+import { type SandboxOptions, startSandbox } from './sandbox';
+import type { Secrets } from './secrets';
 
 /** The sandbox as a program, configured by its environment. See docs/protocols/sandbox.md. */
 async function main(): Promise<void> {

@@ -2,28 +2,10 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Journal } from './journal';
 import { startMailSink } from './mail';
+import { DEFAULT_SECRETS } from './secrets';
+import type { Secrets } from './secrets';
 import { startSmsc } from './smsc/server';
 import { createWorld } from './world';
-
-/** What the parties of the outside world share with their callers. */
-export interface Secrets {
-  acquirer: string;
-  acquirerCallback: string;
-  biller: string;
-  smppPassword: string;
-  twilioAccountSid: string;
-  twilioAuthToken: string;
-}
-
-export const DEFAULT_SECRETS: Secrets = {
-  acquirer: 'sk_sandbox',
-  acquirerCallback: 'whsec_sandbox',
-  biller: 'biller_sandbox',
-  // SMPP passwords have at most eight characters.
-  smppPassword: 'smppbox',
-  twilioAccountSid: 'AC00000000000000000000000000000000',
-  twilioAuthToken: 'twilio_sandbox',
-};
 
 /** A port of 0, or none, takes a free one. */
 export interface SandboxOptions {

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggedOperation } from './operation-log';
 import type { Message } from './messages';
-import { DEFAULT_SECRETS, type Sandbox } from './sandbox';
+import { type Sandbox } from './sandbox';
+import { DEFAULT_SECRETS } from './secrets';
 
 /** An answer of the sandbox; what is in the body depends on the route, so tests look into it freely. */
 export interface Reply {

@@ -16,7 +16,7 @@ import { homePage } from './home';
 import type { Journal } from './journal';
 import { Messages } from './messages';
 import { OperationLog } from './operation-log';
-import type { Secrets } from './sandbox';
+import type { Secrets } from './secrets';
 import { twilioRoutes, twilioSigner } from './twilio';
 
 export interface WorldOptions {

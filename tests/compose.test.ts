@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { ROUTES } from '../api/routes';
+import { ROUTES } from '../api/routes/routes';
 import { VAULT_SETTINGS } from '../vault/settings';
 import { SETTINGS } from '../workers/settings';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { within } from '../api/patience';
+import { within } from '../api/http/patience';
 import { hasNamespace, queuesWorkedOn } from '../client/engine-health';
 import type { Store } from '../store/interfaces/store';
 import type { Engine } from './engine';

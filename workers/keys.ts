@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { CONSOLE } from '../api/caller';
+import { CONSOLE } from '../api/people/caller';
 import { CHANNEL_SCOPES, isChannelScope, type Scope } from '../domain/scopes';
 import type { ApiKey, ChannelStore } from '../store/interfaces/channels';
 import { createStore } from '../store/store';

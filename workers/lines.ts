@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createLineActivities } from '../activities/lines';
-import type { LineDeps } from '../activities/lines';
+import type { LineDeps } from '../activities/line-deps';
 import { ensureLine } from '../client/lines-client';
 import { LINES_QUEUE } from '../client/task-queues';
 import type { Batched } from '../store/interfaces/lines';

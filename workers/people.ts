@@ -1,5 +1,5 @@
-import { newId } from '../api/ids';
-import { oneTimePassword, type Passwords } from '../api/passwords';
+import { newId } from '../api/routes/ids';
+import { oneTimePassword, type Passwords } from '../api/people/passwords';
 import type { Actor } from '../domain/actors';
 import type { GrantedPermission, Level } from '../domain/levels';
 import type { UserChanges } from '../domain/users';

@@ -1,4 +1,4 @@
-import { Passwords } from '../api/passwords';
+import { Passwords } from '../api/people/passwords';
 import { openTestStore, type TestStore } from '../store/testing/database';
 import type { Added } from './people';
 import { usersProgram } from './users';

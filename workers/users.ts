@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { oneTimePassword, Passwords } from '../api/passwords';
+import { oneTimePassword, Passwords } from '../api/people/passwords';
 import type { Actor } from '../domain/actors';
 import { GRANTED_PERMISSIONS, LEVELS, type GrantedPermission } from '../domain/levels';
 import { USERNAME, type UserChanges } from '../domain/users';

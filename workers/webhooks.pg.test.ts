@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { secretPurpose } from '../api/webhook-secrets';
+import { secretPurpose } from '../api/routes/webhook-secrets';
 import { parsePayloadKeys } from '../client/codec';
 import { SecretBox } from '../client/secret-box';
 import { openTestStore } from '../store/testing/database';

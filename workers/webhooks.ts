@@ -1,8 +1,8 @@
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createWebhookActivities } from '../activities/webhooks';
-import { tell } from '../api/webhook-bodies';
-import { secretPurpose } from '../api/webhook-secrets';
+import { tell } from '../api/views/webhook-bodies';
+import { secretPurpose } from '../api/routes/webhook-secrets';
 import { parsePayloadKeys } from '../client/codec';
 import { SecretBox } from '../client/secret-box';
 import { WEBHOOKS_QUEUE } from '../client/task-queues';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { AuditStore, LoggedChange } from '../../store/interfaces/audit';
-import { Problem } from '../problems';
+import { Problem } from '../http/problems';
 import { Listener } from './listener';
 import { LogReader } from './log-reader';
 import { LogTail } from './log-tail';

@@ -1,6 +1,6 @@
 import type { ApiDeps } from '../deps';
-import { PROBLEMS } from '../problems';
-import type { Answer } from '../route';
+import { PROBLEMS } from '../http/problems';
+import type { Answer } from '../http/route';
 import { escaped, page } from './layout';
 
 export function landingPage({ links }: ApiDeps): Answer {

@@ -1,4 +1,4 @@
-import type { Answer } from '../route';
+import type { Answer } from '../http/route';
 
 /** Text that is not ours, made safe for HTML. */
 export function escaped(text: string): string {

@@ -2,7 +2,7 @@ import type { DeclineCode } from '../../domain/declines';
 import { formatMoney } from '../../domain/money';
 import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState, PaymentStatus } from '../../domain/payments';
-import type { Answer } from '../route';
+import type { Answer } from '../http/route';
 import { escaped, page } from './layout';
 
 interface Wording {

@@ -1,8 +1,8 @@
-import { Problem } from '../problems';
-import { route } from '../route';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import { accountQuery, accountView } from '../schemas/accounts';
 import { accountSchema } from '../schemas/requests';
-import { parseWith } from '../validation';
+import { parseWith } from '../http/validation';
 
 export const findAccount = route({
   method: 'get',

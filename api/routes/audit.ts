@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { exportedLog } from '../audit-export';
-import { auditViews } from '../audit-view';
-import { actorOf } from '../caller';
-import { route } from '../route';
+import { exportedLog } from '../views/audit-export';
+import { auditViews } from '../views/audit-view';
+import { actorOf } from '../people/caller';
+import { route } from '../http/route';
 import { auditPage, exportAuditQuery, listAuditQuery } from '../schemas/audit';
 
 export const listAudit = route({

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { paymentOf } from '../../domain/steps';
-import { Problem } from '../problems';
-import { publicRoute } from '../route';
-import type { Answer } from '../route';
+import { Problem } from '../http/problems';
+import { publicRoute } from '../http/route';
+import type { Answer } from '../http/route';
 
 const THANKS: Answer = { status: 204 };
 

@@ -1,8 +1,8 @@
 import type { RegisteredCard } from '../../domain/cards';
-import { actorOf } from '../caller';
-import { newId } from '../ids';
-import { Problem } from '../problems';
-import { route } from '../route';
+import { actorOf } from '../people/caller';
+import { newId } from './ids';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import { customerParams, registerCardSchema } from '../schemas/requests';
 import { cardList, cardView } from '../schemas/responses';
 

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { PayloadCodec } from '@temporalio/common';
 import { z } from 'zod';
 import type { ApiDeps, CodecSettings } from '../deps';
-import { Problem } from '../problems';
-import { publicRoute } from '../route';
+import { Problem } from '../http/problems';
+import { publicRoute } from '../http/route';
 
 type Payload = Awaited<ReturnType<PayloadCodec['encode']>>[number];
 

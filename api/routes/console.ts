@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { ApiDeps } from '../deps';
 import { consoleFiles } from '../pages/console-files';
 import type { ConsoleFile } from '../pages/console-files';
-import { Problem } from '../problems';
-import { publicRoute } from '../route';
-import type { Answer, Route } from '../route';
+import { Problem } from '../http/problems';
+import { publicRoute } from '../http/route';
+import type { Answer, Route } from '../http/route';
 
 const described = {
   method: 'get',

@@ -1,6 +1,6 @@
 import type { ApiDeps } from '../deps';
-import { within } from '../patience';
-import { publicRoute } from '../route';
+import { within } from '../http/patience';
+import { publicRoute } from '../http/route';
 import { healthView } from '../schemas/responses';
 
 const PATIENCE_MS = 2_000;

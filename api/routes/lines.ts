@@ -1,4 +1,4 @@
-import { route } from '../route';
+import { route } from '../http/route';
 import { lineList } from '../schemas/refunds';
 
 export const listLines = route({

@@ -1,4 +1,4 @@
-import { route } from '../route';
+import { route } from '../http/route';
 import { verifyAuditQuery } from '../schemas/audit';
 import { auditVerification, channelView, ledgerCheck } from '../schemas/responses';
 

@@ -1,20 +1,20 @@
 import type { z } from 'zod';
 import { passwordFault, type PasswordFault } from '../../domain/passwords';
 import type { Credentials, UsedCode } from '../../store/interfaces/users';
-import { actorOf } from '../caller';
-import { begin, checked, isRight, logWrong } from '../password-sign-in';
-import { normalised } from '../passwords';
-import { Problem } from '../problems';
-import type { FieldCode } from '../problems';
-import { route } from '../route';
-import type { Call } from '../route';
+import { actorOf } from '../people/caller';
+import { begin, checked, isRight, logWrong } from '../people/password-sign-in';
+import { normalised } from '../people/passwords';
+import { Problem } from '../http/problems';
+import type { FieldCode } from '../http/problems';
+import { route } from '../http/route';
+import type { Call } from '../http/route';
 import {
   changePasswordSchema,
   codeSchema,
   proposeSecondFactorSchema,
   secondFactorProposal,
 } from '../schemas/people';
-import { setCookie } from '../session-cookie';
+import { setCookie } from '../people/session-cookie';
 
 const FAULTS: Record<PasswordFault, { code: FieldCode; message: string }> = {
   too_short: { code: 'too_short', message: 'At least 12 characters.' },

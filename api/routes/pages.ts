@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { openApiText } from '../openapi';
+import { openApiText } from '../http/openapi';
 import { docsPage, DOCS_START, landingPage, problemsPage } from '../pages/about';
 import { ICON, PAGES_CSS } from '../pages/layout';
-import { Problem } from '../problems';
-import { publicRoute } from '../route';
-import type { Answer, Route } from '../route';
+import { Problem } from '../http/problems';
+import { publicRoute } from '../http/route';
+import type { Answer, Route } from '../http/route';
 
 const FOR_AN_HOUR = { 'Cache-Control': 'public, max-age=3600' };
 

@@ -4,10 +4,10 @@ import type { PaymentState } from '../../domain/payments';
 import type { PaymentRecord } from '../../store/interfaces/payments';
 import type { ApiDeps } from '../deps';
 import { noSuchPaymentPage, outcomePage } from '../pages/outcome';
-import { Problem } from '../problems';
-import { publicRoute } from '../route';
+import { Problem } from '../http/problems';
+import { publicRoute } from '../http/route';
 import { paymentParams } from '../schemas/requests';
-import { paymentById } from '../visible-payments';
+import { paymentById } from '../views/visible-payments';
 
 const LOOK_EVERY_MS = 150;
 const TELL_EVERY_MS = 2000;

@@ -1,14 +1,14 @@
 import type { PaymentState } from '../../domain/payments';
 import type { PaymentRecord } from '../../store/interfaces/payments';
-import { actorOf } from '../caller';
-import { didIt, givenOnce, resolvedIt } from '../commands';
+import { actorOf } from '../people/caller';
+import { didIt, givenOnce, resolvedIt } from '../rules/commands';
 import type { ApiDeps } from '../deps';
-import { paymentAnswer } from '../payment-view';
-import { route } from '../route';
-import type { Answer } from '../route';
+import { paymentAnswer } from '../views/payment-view';
+import { route } from '../http/route';
+import type { Answer } from '../http/route';
 import { nothing, paymentParams, resolveSchema } from '../schemas/requests';
 import { paymentView } from '../schemas/responses';
-import { actablePayment, visiblePayment } from '../visible-payments';
+import { actablePayment, visiblePayment } from '../views/visible-payments';
 
 export const cancelPayment = route({
   method: 'post',

@@ -1,15 +1,15 @@
 import type { PaymentFilter, PaymentRecord } from '../../store/interfaces/payments';
-import { seesEverything } from '../caller';
-import type { Caller } from '../caller';
+import { seesEverything } from '../people/caller';
+import type { Caller } from '../people/caller';
 import type { ApiDeps } from '../deps';
-import { eventViews } from '../event-views';
-import { paymentAnswer, receiptOf } from '../payment-view';
-import { Problem } from '../problems';
-import { route } from '../route';
+import { eventViews } from '../views/event-views';
+import { paymentAnswer, receiptOf } from '../views/payment-view';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import { listPaymentsQuery, paymentParams } from '../schemas/requests';
 import { paymentEvents, paymentPage, paymentReceipt, paymentView } from '../schemas/responses';
-import { visiblePayment } from '../visible-payments';
-import { workflowUrlFor } from '../workflow-url';
+import { visiblePayment } from '../views/visible-payments';
+import { workflowUrlFor } from '../views/workflow-url';
 
 export const getPayment = route({
   method: 'get',

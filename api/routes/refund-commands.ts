@@ -2,16 +2,16 @@ import { CommandRefused } from '../../client/interfaces';
 import type { Actor } from '../../domain/actors';
 import type { RefundState } from '../../domain/refunds';
 import type { LoggedRefundFact, RefundRecord } from '../../store/interfaces/refunds';
-import { actorOf } from '../caller';
-import { didIt, givenOnce, resolvedIt } from '../commands';
-import { isBatched, isLineDown } from '../lines';
-import { Problem } from '../problems';
-import { refundAnswer } from '../refund-view';
-import { route } from '../route';
-import type { Answer, Call } from '../route';
+import { actorOf } from '../people/caller';
+import { didIt, givenOnce, resolvedIt } from '../rules/commands';
+import { isBatched, isLineDown } from '../rules/lines';
+import { Problem } from '../http/problems';
+import { refundAnswer } from '../views/refund-view';
+import { route } from '../http/route';
+import type { Answer, Call } from '../http/route';
 import { approveRefundSchema, refundParams, refundView, rejectRefundSchema } from '../schemas/refunds';
 import { nothing, resolveSchema } from '../schemas/requests';
-import { visibleRefund } from '../visible-refunds';
+import { visibleRefund } from '../views/visible-refunds';
 
 const DECIDING = ['refund_not_found', 'refund_not_pending', 'refund_own_request'] as const;
 

@@ -1,12 +1,12 @@
 import type { RefundFilter } from '../../store/interfaces/refunds';
-import { seesEverything } from '../caller';
-import { eventViews } from '../event-views';
-import { refundAnswer, refundAnswers } from '../refund-view';
-import { route } from '../route';
+import { seesEverything } from '../people/caller';
+import { eventViews } from '../views/event-views';
+import { refundAnswer, refundAnswers } from '../views/refund-view';
+import { route } from '../http/route';
 import { listRefundsQuery, refundEvents, refundPage, refundParams, refundView } from '../schemas/refunds';
 import { paymentParams } from '../schemas/requests';
-import { visiblePayment } from '../visible-payments';
-import { visibleRefund } from '../visible-refunds';
+import { visiblePayment } from '../views/visible-payments';
+import { visibleRefund } from '../views/visible-refunds';
 
 export const listRefunds = route({
   method: 'get',

@@ -4,17 +4,17 @@ import type { Money } from '../../domain/money';
 import type { RefundOrder } from '../../domain/refunds';
 import type { PaymentRecord } from '../../store/interfaces/payments';
 import type { RefundRecord, Requested } from '../../store/interfaces/refunds';
-import { actorOf } from '../caller';
+import { actorOf } from '../people/caller';
 import type { ApiDeps } from '../deps';
-import { newId } from '../ids';
-import { isBatched } from '../lines';
-import { Problem } from '../problems';
-import { refundAnswer } from '../refund-view';
-import { route } from '../route';
-import type { Answer, Call } from '../route';
+import { newId } from './ids';
+import { isBatched } from '../rules/lines';
+import { Problem } from '../http/problems';
+import { refundAnswer } from '../views/refund-view';
+import { route } from '../http/route';
+import type { Answer, Call } from '../http/route';
 import { refundView, requestRefundSchema } from '../schemas/refunds';
 import { paymentParams } from '../schemas/requests';
-import { actablePayment } from '../visible-payments';
+import { actablePayment } from '../views/visible-payments';
 
 type RequestCall = Call<z.output<typeof paymentParams>, unknown, z.output<typeof requestRefundSchema>>;
 

@@ -1,11 +1,11 @@
-import { actorOf, userCaller } from '../caller';
-import type { Caller } from '../caller';
+import { actorOf, userCaller } from '../people/caller';
+import type { Caller } from '../people/caller';
 import type { ApiDeps } from '../deps';
-import { signInByPassword } from '../password-sign-in';
-import { Problem } from '../problems';
-import { publicRoute, route } from '../route';
+import { signInByPassword } from '../people/password-sign-in';
+import { Problem } from '../http/problems';
+import { publicRoute, route } from '../http/route';
 import { sessionView, signInSchema } from '../schemas/people';
-import { clearCookie, csrfTokenOf, fromOurOrigin, setCookie } from '../session-cookie';
+import { clearCookie, csrfTokenOf, fromOurOrigin, setCookie } from '../people/session-cookie';
 
 type Session = NonNullable<Caller['session']>;
 

@@ -1,9 +1,9 @@
 import type { SettingsChanges } from '../../domain/operating-settings';
 import type { SettingsVersion } from '../../store/interfaces/settings';
-import { actorOf } from '../caller';
+import { actorOf } from '../people/caller';
 import type { ApiDeps } from '../deps';
-import { Problem } from '../problems';
-import { route } from '../route';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import {
   changeSettingsSchema,
   settingsHistory,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { seesEverything } from '../caller';
-import { Problem } from '../problems';
-import { route } from '../route';
+import { seesEverything } from '../people/caller';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import { statisticsQuery, statisticsView } from '../schemas/statistics';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { seesEverything } from '../caller';
-import { route } from '../route';
+import { seesEverything } from '../people/caller';
+import { route } from '../http/route';
 
 export const stream = route({
   method: 'get',

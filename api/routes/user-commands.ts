@@ -1,8 +1,8 @@
-import { actorOf } from '../caller';
-import type { Caller } from '../caller';
-import { oneTimePassword } from '../passwords';
-import { Problem } from '../problems';
-import { route } from '../route';
+import { actorOf } from '../people/caller';
+import type { Caller } from '../people/caller';
+import { oneTimePassword } from '../people/passwords';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import { passwordReset, userParams } from '../schemas/people';
 import { nothing } from '../schemas/requests';
 import { userById } from './users';

@@ -1,11 +1,11 @@
 import { touchesAccess } from '../../domain/users';
 import type { Changed, User } from '../../store/interfaces/users';
-import { actorOf } from '../caller';
+import { actorOf } from '../people/caller';
 import type { ApiDeps } from '../deps';
-import { newId } from '../ids';
-import { oneTimePassword } from '../passwords';
-import { Problem } from '../problems';
-import { route } from '../route';
+import { newId } from './ids';
+import { oneTimePassword } from '../people/passwords';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import {
   changeUserSchema,
   createUserSchema,

@@ -1,8 +1,8 @@
-import { isLineDown } from '../lines';
-import { Problem } from '../problems';
-import { route } from '../route';
+import { isLineDown } from '../rules/lines';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import { vaultTicketView } from '../schemas/vault';
-import { makeVaultTicket } from '../vault-ticket';
+import { makeVaultTicket } from './vault-ticket';
 
 export const createVaultTicket = route({
   method: 'post',

@@ -1,8 +1,8 @@
 import { SECRET_OVERLAP } from '../../domain/webhooks';
-import { actorOf } from '../caller';
-import { commandIdOf } from '../commands';
-import { Problem } from '../problems';
-import { route } from '../route';
+import { actorOf } from '../people/caller';
+import { commandIdOf } from '../rules/commands';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import { nothing } from '../schemas/requests';
 import {
   deliveryLogView,
@@ -19,9 +19,9 @@ import {
   requireEnabled,
   visibleDelivery,
   visibleEndpoint,
-} from '../visible-webhooks';
-import { testEvent } from '../webhook-bodies';
-import { newWebhookSecret, secretPurpose } from '../webhook-secrets';
+} from '../views/visible-webhooks';
+import { testEvent } from '../views/webhook-bodies';
+import { newWebhookSecret, secretPurpose } from './webhook-secrets';
 
 export const rotateSecret = route({
   method: 'post',

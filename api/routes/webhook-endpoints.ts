@@ -1,9 +1,9 @@
-import { CONSOLE, actorOf } from '../caller';
-import type { Caller } from '../caller';
+import { CONSOLE, actorOf } from '../people/caller';
+import type { Caller } from '../people/caller';
 import type { ApiDeps } from '../deps';
-import { newId } from '../ids';
-import { Problem } from '../problems';
-import { route } from '../route';
+import { newId } from './ids';
+import { Problem } from '../http/problems';
+import { route } from '../http/route';
 import {
   changeEndpointSchema,
   createEndpointSchema,
@@ -13,8 +13,8 @@ import {
   listEndpointsQuery,
   newEndpointView,
 } from '../schemas/webhooks';
-import { endpointAnswer, seesChannel, visibleEndpoint } from '../visible-webhooks';
-import { newWebhookSecret, secretPurpose } from '../webhook-secrets';
+import { endpointAnswer, seesChannel, visibleEndpoint } from '../views/visible-webhooks';
+import { newWebhookSecret, secretPurpose } from './webhook-secrets';
 
 export const createEndpoint = route({
   method: 'post',

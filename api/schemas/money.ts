@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCurrency, MAX_MINOR_UNITS } from '../../domain/money';
-import { refuse } from '../validation';
+import { refuse } from '../http/validation';
 
 /** Money as it crosses the wire, in both directions. */
 export const moneySchema = z

@@ -111,7 +111,8 @@ export const lineList = z
       z.strictObject({
         acquirer: z.string().meta({ example: 'sandbox' }),
         status: z.enum(LINE_STATUSES).meta({
-          description: '`trial`: it answers again, and is tried with one of those that waited, or with the next payment',
+          description:
+            '`trial`: it answers again, and is tried with one of those that waited, or with the next payment',
         }),
         since: timestamp.optional().meta({ description: 'Absent while it was never seen down' }),
         batched: z.strictObject({ payments: z.int(), refunds: z.int() }).meta({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PAYMENT_STATUSES } from '../../domain/payments';
-import { refuse } from '../validation';
+import { refuse } from '../http/validation';
 import { moneySchema } from './money';
 import { pageQuery, truthQuery } from './paging';
 import { cardFreeLine, languageTag, line, mailAddress, moment, msisdn, webAddress } from './text';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DECLINE_CODES } from '../../domain/declines';
 import { PAYMENT_STATUSES } from '../../domain/payments';
 import { SCOPES } from '../../domain/scopes';
-import { FIELD_CODES, PROBLEM_CODES } from '../problems';
+import { FIELD_CODES, PROBLEM_CODES } from '../http/problems';
 import { actorView } from './actors';
 import { moneySchema } from './money';
 

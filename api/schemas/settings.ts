@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_MINOR_UNITS, isCurrency } from '../../domain/money';
 import { PLACEHOLDERS, badPlaceholder } from '../../domain/receipts';
-import { refuse } from '../validation';
+import { refuse } from '../http/validation';
 import { actorView } from './actors';
 import { pageQuery } from './paging';
 import { cardFreeLine } from './text';

@@ -2,7 +2,7 @@ import { unescape } from 'node:querystring';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import { cardNumbersIn } from '../../domain/card-numbers';
-import { refuse } from '../validation';
+import { refuse } from '../http/validation';
 
 /**
  * Controls, line and paragraph separators, and direction overrides forge log lines and what a person reads; half

@@ -6,8 +6,8 @@ import type { Scope } from '../../domain/scopes';
 import { SCOPES } from '../../domain/scopes';
 import { createApp } from '../app';
 import type { ApiDeps } from '../deps';
-import { Passwords } from '../passwords';
-import { peopleParts } from '../people';
+import { Passwords } from '../people/passwords';
+import { peopleParts } from '../people/parts';
 import { LiveFeed } from '../live/live-feed';
 import { startServer } from '../server';
 import { assertConforms } from './conformity';
@@ -15,17 +15,7 @@ import { FakeClient } from './fake-client';
 import { FakeStore } from './fake-store';
 import { personOf } from './people';
 import type { Person } from './people';
-
-export interface Reply {
-  status: number;
-  headers: Headers;
-  text: string;
-  /** The body, where it is JSON. */
-  json: Record<string, unknown> & {
-    code?: string;
-    errors?: { path: string; code: string; message: string }[];
-  };
-}
+import type { Reply } from './reply';
 
 export interface Sent {
   key?: string | null;

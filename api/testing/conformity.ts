@@ -1,8 +1,8 @@
-import { problemCodesOf } from '../openapi';
-import type { Route } from '../route';
-import { ROUTES } from '../routes';
+import { problemCodesOf } from '../http/openapi';
+import type { Route } from '../http/route';
+import { ROUTES } from '../routes/routes';
 import { problemView } from '../schemas/responses';
-import type { Reply } from './api';
+import type { Reply } from './reply';
 
 /** Throws where a reply is not one that the OpenAPI document promises: every test that sends a request is a contract test. */
 export function assertConforms(method: string, path: string, reply: Reply): void {

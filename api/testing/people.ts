@@ -1,5 +1,5 @@
 import type { GrantedPermission, Level } from '../../domain/levels';
-import { csrfTokenOf, newToken, tokenHashOf } from '../session-cookie';
+import { csrfTokenOf, newToken, tokenHashOf } from '../people/session-cookie';
 import type { FakeUsers } from './fake-users';
 
 /** Somebody signed in at the console, and what the browser sends. */

@@ -1,6 +1,7 @@
 import type { Money, Payment, Refund } from '../src/api/contract';
 import { found, ok, paged, Refusal } from './answer';
 import type { Asked, Reply } from './answer';
+import { isDown } from './lines';
 import { shownOf } from './vault';
 import { ago, makePayment, makeRefund } from './world';
 import type { World } from './world';
@@ -61,9 +62,6 @@ export function settle(world: World, payment: Payment): void {
     );
   }, pace.ms);
 }
-
-export const isDown = ({ lines }: World, acquirer = 'sandbox'): boolean =>
-  lines.some((line) => line.acquirer === acquirer && line.status === 'down');
 
 /** The second card was registered with another acquirer. */
 export const acquirerOfCard = (id: string): string => (id === 'card_2' ? 'stripe' : 'sandbox');

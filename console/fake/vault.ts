@@ -1,27 +1,8 @@
 import { found, ok, Refusal } from './answer';
 import type { Asked, Reply } from './answer';
-import { isDown } from './payments';
+import type { KeyedIn } from './kept';
+import { isDown } from './lines';
 import type { World } from './world';
-
-/** What a browser sent. Unlike the real vault, this one can be asked. */
-export interface KeyedIn {
-  token: string;
-  number: string;
-  expiryMonth: number;
-  expiryYear: number;
-}
-
-export interface Vault {
-  /** Good once. */
-  tickets: Set<string>;
-  kept: KeyedIn[];
-  /** Tokens that a payment was made with. */
-  paid: Set<string>;
-  /** The code that it refuses the next number with. */
-  refuses?: string;
-}
-
-export const makeVault = (): Vault => ({ tickets: new Set(), kept: [], paid: new Set() });
 
 const brandOf = (number: string): string => (number.startsWith('4') ? 'visa' : 'mastercard');
 const hex = (count: number): string => count.toString(16).padStart(32, '0');

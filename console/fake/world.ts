@@ -11,9 +11,9 @@ import type {
   User,
 } from '../src/api/contract';
 import { DEFAULT_OPERATING_SETTINGS } from '../../domain/operating-settings';
+import { makeVault } from './kept';
+import type { Vault } from './kept';
 import { makePeople } from './people';
-import { makeVault } from './vault';
-import type { Vault } from './vault';
 
 /** Everything that the fake knows. */
 export interface World {

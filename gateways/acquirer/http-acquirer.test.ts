@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_SECRETS, startSandbox } from '../../sandbox/sandbox';
+import { startSandbox } from '../../sandbox/sandbox';
+import { DEFAULT_SECRETS } from '../../sandbox/secrets';
 import { postForm, startReceiver, TestClient, until } from '../../sandbox/test-client';
 import type { DeclineCode } from '../../domain/declines';
 import { startFaultyProxy } from '../testing/faulty-proxy';

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_SECRETS, startSandbox } from '../../sandbox/sandbox';
+import { startSandbox } from '../../sandbox/sandbox';
+import { DEFAULT_SECRETS } from '../../sandbox/secrets';
 import { TestClient } from '../../sandbox/test-client';
 import { startFaultyProxy } from '../testing/faulty-proxy';
 import { billerContract, type FaultyCall } from './biller.contract';

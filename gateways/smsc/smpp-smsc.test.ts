@@ -1,4 +1,5 @@
-import { DEFAULT_SECRETS, startSandbox } from '../../sandbox/sandbox';
+import { startSandbox } from '../../sandbox/sandbox';
+import { DEFAULT_SECRETS } from '../../sandbox/secrets';
 import { TestClient } from '../../sandbox/test-client';
 import { Queue } from '../testing/queue';
 import { SmppSmsc, type SmppSmscConfig } from './smpp-smsc';

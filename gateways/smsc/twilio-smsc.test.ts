@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { DEFAULT_SECRETS, startSandbox } from '../../sandbox/sandbox';
+import { startSandbox } from '../../sandbox/sandbox';
+import { DEFAULT_SECRETS } from '../../sandbox/secrets';
 import { startReceiver, TestClient, until } from '../../sandbox/test-client';
 import { startFaultyProxy } from '../testing/faulty-proxy';
 import type { DeliveryReceipt } from './smsc';

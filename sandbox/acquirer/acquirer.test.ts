@@ -1,4 +1,5 @@
-import { type Sandbox, DEFAULT_SECRETS, startSandbox } from '../sandbox';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { DEFAULT_SECRETS } from '../secrets';
 import { EUR, TestClient } from '../test-client';
 import { TEST_CARDS, passesLuhn } from './test-cards';
 

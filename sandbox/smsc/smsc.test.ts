@@ -1,5 +1,6 @@
 import { type Fields, type PDU, type Session, connect, consts, encodings, errors } from 'smpp';
-import { type Sandbox, DEFAULT_SECRETS, startSandbox } from '../sandbox';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { DEFAULT_SECRETS } from '../secrets';
 import { TestClient, until } from '../test-client';
 
 let sandbox: Sandbox;

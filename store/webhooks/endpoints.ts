@@ -1,12 +1,11 @@
-import type { PoolClient } from 'pg';
 import type { Actor } from '../../domain/actors';
 import { MOST_ENDPOINTS } from '../../domain/webhooks';
 import type { WebhookEvent } from '../../domain/webhooks';
-import { BEGUN } from '../audit/begun';
 import type { Database, Statement } from '../database';
 import type { WebhookEndpoint as Row } from '../generated/prisma/client';
 import type { KeysetPage } from '../interfaces/reading';
 import type { EndpointChanges, NewEndpoint, WebhookEndpoint } from '../interfaces/webhooks';
+import { log } from './endpoint-log';
 import { afterPlace, pageOf } from './pages';
 import type { OldSecret } from './secrets';
 
@@ -116,21 +115,6 @@ function differenceOf(before: Row, changes: EndpointChanges): [EndpointChanges, 
   const of = (from: object): EndpointChanges =>
     Object.fromEntries(names.map((name) => [name, (from as EndpointChanges)[name]]));
   return [of(before), of(changes)];
-}
-
-export async function log(
-  client: PoolClient,
-  id: string,
-  actor: Actor,
-  type: string,
-  data: object,
-): Promise<void> {
-  await client.query(
-    `with ${BEGUN}
-     insert into audit_entry (actor_kind, actor_id, object_kind, object_id, type, data)
-     select $1, $2, 'webhook_endpoint', $3, $4, $5::jsonb from begun where xact is not null`,
-    [actor.kind, actor.id, id, type, JSON.stringify(data)],
-  );
 }
 
 type Shown = Pick<Row, 'id' | 'channel' | 'url' | 'description' | 'events' | 'enabled' | 'disabledReason'> &

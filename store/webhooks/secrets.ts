@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/actors';
 import { MOST_SECRETS } from '../../domain/webhooks';
 import type { Database } from '../database';
 import type { NewSecret, RotatedSecret } from '../interfaces/webhooks';
-import { log } from './endpoints';
+import { log } from './endpoint-log';
 
 /** The command that made a secret, and until when the one before it signs along. */
 interface Rotation {

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
-import { testEvent } from '../../api/webhook-bodies';
-import { newWebhookSecret, secretPurpose } from '../../api/webhook-secrets';
+import { testEvent } from '../../api/views/webhook-bodies';
+import { newWebhookSecret, secretPurpose } from '../../api/routes/webhook-secrets';
 import { parsePayloadKeys } from '../../client/codec';
 import { SecretBox } from '../../client/secret-box';
 import type { DeliveryToStart } from '../../client/webhooks-client';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Webhook } from 'standardwebhooks';
 import type { Worker } from '@temporalio/worker';
-import { newWebhookSecret, secretPurpose } from '../../api/webhook-secrets';
+import { newWebhookSecret, secretPurpose } from '../../api/routes/webhook-secrets';
 import { parsePayloadKeys } from '../../client/codec';
 import { SecretBox } from '../../client/secret-box';
 import { deliverAgain, startDelivery } from '../../client/webhooks-client';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClientOptionsForTestEnv, TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { ulid } from 'ulid';
-import type { LineDeps } from '../../activities/lines';
+import type { LineDeps } from '../../activities/line-deps';
 import { parsePayloadKeys } from '../../client/codec';
 import { dataConverterWith } from '../../client/data-converter';
 import type { TemporalPayments } from '../../client/payments-client';
