@@ -7,6 +7,8 @@ export interface WebhookDeps {
   sender: WebhookSender;
   /** Opens what was sealed for this endpoint. */
   openSecret(sealed: string, endpointId: string): string;
+  /** Milliseconds to wait after each try, as an administrator has set them when it is called. */
+  schedule(): readonly number[];
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -22,7 +24,7 @@ export type WebhookActivities = ReturnType<typeof createWebhookActivities>;
 /** A receiver's way to say that it wants nothing any more. */
 const GONE = 410;
 
-export function createWebhookActivities({ webhooks, sender, openSecret, now }: WebhookDeps) {
+export function createWebhookActivities({ webhooks, sender, openSecret, schedule, now }: WebhookDeps) {
   return {
     /** Sends a delivery once, and keeps how that went. `tries`: which one of its schedule it is, from 1. */
     async tryDelivery(deliveryId: string, tries: number): Promise<Tried> {
@@ -35,18 +37,18 @@ export function createWebhookActivities({ webhooks, sender, openSecret, now }: W
       const secrets = message.secrets.map((sealed) => openSecret(sealed, endpointId));
       const began = now();
       const result = await sender.send({ url, id: eventId, body, secrets });
-      const tried = judge(deliveryId, tries, result);
+      const tried = judge(result, (retryAfterMs) => webhookWait(schedule(), deliveryId, tries, retryAfterMs));
       await webhooks.attempted(deliveryId, attemptOf(result, began, now()), settlementOf(tried));
       return tried;
     },
   };
 }
 
-function judge(deliveryId: string, tries: number, result: WebhookResult): Tried {
+function judge(result: WebhookResult, waitFor: (retryAfterMs?: number) => number | undefined): Tried {
   const { status, retryAfterMs } = result.kind === 'answered' ? result : { status: 0 };
   if (status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === GONE) return { kind: 'given_up', reason: 'gone' };
-  const waitMs = webhookWait(deliveryId, tries, retryAfterMs);
+  const waitMs = waitFor(retryAfterMs);
   return waitMs === undefined ? { kind: 'given_up', reason: 'schedule_used_up' } : { kind: 'again', waitMs };
 }
 

@@ -11,13 +11,19 @@ import { NOTIFICATIONS_QUEUE } from './task-queues';
 export const receiptIdOf = (paymentId: string): string => `receipt_${paymentId}`;
 
 /** Brings a payer the receipt of a payment. */
-export function startReceipt(client: Client, order: PaymentOrder, texts: MessageTexts): Promise<void> {
+export function startReceipt(
+  client: Client,
+  order: PaymentOrder,
+  texts: MessageTexts,
+  receiptWithinMs?: number,
+): Promise<void> {
   const facts = { amount: order.amount, account: order.account.value, paymentId: order.id };
   return startNotification(client, {
     notificationId: receiptIdOf(order.id),
     paymentId: order.id,
     to: order.receipt ?? {},
     ...messageIn(texts, order.receipt?.language, facts),
+    receiptWithinMs,
   });
 }
 
@@ -27,6 +33,7 @@ export function startRefundNotice(
   refund: RefundOrder,
   payment: PaymentOrder,
   texts: MessageTexts,
+  receiptWithinMs?: number,
 ): Promise<void> {
   const facts = { amount: refund.amount, account: payment.account.value, paymentId: payment.id };
   return startNotification(client, {
@@ -34,6 +41,7 @@ export function startRefundNotice(
     paymentId: refund.id,
     to: payment.receipt ?? {},
     ...messageIn(texts, payment.receipt?.language, facts),
+    receiptWithinMs,
   });
 }
 

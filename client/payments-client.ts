@@ -3,7 +3,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import type { Actor } from '../domain/actors';
 import type { CardRegistered, CardRegistration } from '../domain/cards';
-import { ownInquirySchedule } from '../domain/operating-settings';
+import { ownSchedule } from '../domain/operating-settings';
 import type { OperatingSettings } from '../domain/operating-settings';
 import type { PaymentOrder } from '../domain/orders';
 import type { PaymentState } from '../domain/payments';
@@ -156,7 +156,12 @@ export class TemporalPayments implements PaymentsClient {
   }
 
   private inputOf(order: PaymentOrder, state?: PaymentState): PaymentInput {
-    return { order, state, inquiryMs: ownInquirySchedule(this.deps.operating()) };
+    const operating = this.deps.operating();
+    const [inquiryMs, lateResultMs] = [
+      ownSchedule(operating, 'inquiryMs'),
+      ownSchedule(operating, 'lateResultMs'),
+    ];
+    return { order, state, inquiryMs, lateResultMs };
   }
 
   private command(

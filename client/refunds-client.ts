@@ -2,7 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { WorkflowIdReusePolicy } from '@temporalio/common';
 import type { Actor } from '../domain/actors';
-import { ownInquirySchedule } from '../domain/operating-settings';
+import { ownSchedule } from '../domain/operating-settings';
 import type { OperatingSettings } from '../domain/operating-settings';
 import { requested } from '../domain/refunds';
 import type { RefundOrder, RefundState } from '../domain/refunds';
@@ -70,7 +70,7 @@ export class TemporalRefunds implements RefundsClient {
 
   private async startOrJoin(order: RefundOrder, state?: RefundState): Promise<void> {
     const { client, operating } = this.deps;
-    const input: RefundInput = { order, state, inquiryMs: ownInquirySchedule(operating()) };
+    const input: RefundInput = { order, state, inquiryMs: ownSchedule(operating(), 'inquiryMs') };
     const { status, attention } = state ?? requested();
     const start = (): Promise<unknown> =>
       client.workflow.start('refund', {

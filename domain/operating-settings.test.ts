@@ -2,7 +2,7 @@ import {
   DEFAULT_OPERATING_SETTINGS as DEFAULTS,
   differenceOf,
   limitMissed,
-  ownInquirySchedule,
+  ownSchedule,
   withChanges,
 } from './operating-settings';
 
@@ -55,8 +55,10 @@ test.each([
 });
 
 test('a workflow is told its schedule only where it is another one', () => {
-  expect(ownInquirySchedule(DEFAULTS)).toBeUndefined();
+  expect(ownSchedule(DEFAULTS, 'inquiryMs')).toBeUndefined();
   const again = withChanges(DEFAULTS, { retries: { inquiryMs: [...DEFAULTS.retries.inquiryMs] } });
-  expect(ownInquirySchedule(again)).toBeUndefined();
-  expect(ownInquirySchedule(withChanges(DEFAULTS, { retries: { inquiryMs: [1000] } }))).toEqual([1000]);
+  expect(ownSchedule(again, 'inquiryMs')).toBeUndefined();
+  const own = withChanges(DEFAULTS, { retries: { inquiryMs: [1000], lateResultMs: [2000] } });
+  expect(ownSchedule(own, 'inquiryMs')).toEqual([1000]);
+  expect(ownSchedule(own, 'lateResultMs')).toEqual([2000]);
 });

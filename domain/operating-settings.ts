@@ -1,6 +1,11 @@
 import { DEFAULT_TEXTS } from './receipts';
 import type { MessageTexts } from './receipts';
-import { INQUIRY_SCHEDULE } from './schedules';
+import {
+  DELIVERY_RECEIPT_TIMEOUT,
+  INQUIRY_SCHEDULE,
+  LATE_RESULT_SCHEDULE,
+  WEBHOOK_SCHEDULE,
+} from './schedules';
 
 /** The least and the most that one payment in a currency may be, in its minor units; no bound where one is absent. */
 export interface AmountLimit {
@@ -29,6 +34,12 @@ export interface OperatingSettings {
   retries: {
     /** How long to wait before each inquiry about an unknown outcome; then a person is asked. */
     inquiryMs: readonly number[];
+    /** How long to wait between looks for what was authorised on a page that had been closed. */
+    lateResultMs: readonly number[];
+    /** How long to wait after each try of a webhook that was in vain. */
+    webhookMs: readonly number[];
+    /** How long a message waits for its delivery receipt before it goes another way. */
+    deliveryReceiptMs: number;
   };
   texts: {
     receipt: MessageTexts;
@@ -58,7 +69,12 @@ export const DEFAULT_OPERATING_SETTINGS: OperatingSettings = {
   limits: { payment: [] },
   expiry: { hostedPageMs: 1800 * SECOND, refundApprovalMs: 7 * DAY },
   refunds: { escalateAfterMs: DAY },
-  retries: { inquiryMs: INQUIRY_SCHEDULE },
+  retries: {
+    inquiryMs: INQUIRY_SCHEDULE,
+    lateResultMs: LATE_RESULT_SCHEDULE,
+    webhookMs: WEBHOOK_SCHEDULE,
+    deliveryReceiptMs: DELIVERY_RECEIPT_TIMEOUT,
+  },
   texts: DEFAULT_TEXTS,
   acquirers: { byCurrency: {} },
   lines: { probeMs: 10 * SECOND, downAfterFailures: 3, forwardPerSecond: 5 },
@@ -111,7 +127,11 @@ export function limitMissed(
   return fits ? undefined : limit;
 }
 
-/** The inquiry schedule where it is not the default one: a workflow is told only what it can't know by itself. */
-export function ownInquirySchedule({ retries }: OperatingSettings): readonly number[] | undefined {
-  return isSame(retries.inquiryMs, INQUIRY_SCHEDULE) ? undefined : retries.inquiryMs;
+/** A workflow's schedule where it is not the default one: it is told only what it can't know by itself. */
+export function ownSchedule(
+  { retries }: OperatingSettings,
+  schedule: 'inquiryMs' | 'lateResultMs',
+): readonly number[] | undefined {
+  const own = retries[schedule];
+  return isSame(own, DEFAULT_OPERATING_SETTINGS.retries[schedule]) ? undefined : own;
 }

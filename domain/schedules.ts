@@ -64,10 +64,15 @@ const JITTER = 0.1;
 
 /**
  * How long to wait after try number `tries` (from 1) of a delivery, in milliseconds, at least as long as its receiver asks for.
- * The same for the same delivery. Undefined when the schedule is used up.
+ * The same for the same delivery and schedule. Undefined when the schedule is used up.
  */
-export function webhookWait(deliveryId: string, tries: number, retryAfter = 0): number | undefined {
-  const scheduled = WEBHOOK_SCHEDULE[tries - 1];
+export function webhookWait(
+  schedule: readonly number[],
+  deliveryId: string,
+  tries: number,
+  retryAfter = 0,
+): number | undefined {
+  const scheduled = schedule[tries - 1];
   if (scheduled === undefined) return undefined;
   const jittered = Math.round(scheduled * (1 + JITTER * fraction(`${deliveryId} ${tries}`)));
   return Math.max(jittered, Math.min(retryAfter, LONGEST_RETRY_AFTER));

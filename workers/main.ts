@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     await payments.createWorker({ remoteToo: true }),
     await createNotificationWorker(settings, engine, store.messages, carriers),
     await createLineWorker(parts, payments),
-    await createWebhookWorker(settings, engine, store.webhooks, sender),
+    await createWebhookWorker(settings, engine, store.webhooks, sender, operating.current),
   ];
   passReceiptsOn(carriers, store.messages, payments.client, log);
   await ensureSchedules(engine.client, settings);

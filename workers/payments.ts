@@ -68,7 +68,10 @@ export function composePayments(parts: PaymentParts, hostsWorker: boolean): Paym
       acquirer,
       biller,
       vault: parts.vault,
-      startReceipt: (order) => startReceipt(engine.client, order, operating().texts.receipt),
+      startReceipt: (order) => {
+        const { texts, retries } = operating();
+        return startReceipt(engine.client, order, texts.receipt, retries.deliveryReceiptMs);
+      },
       newCardId: () => `card_${ulid()}`,
       publicUrl: settings.PUBLIC_URL,
       now: Date.now,
@@ -120,5 +123,6 @@ async function tellPayer({ engine, store, operating }: PaymentParts, order: Refu
   const payment = await store.payments.get(order.paymentId);
   if (!payment) throw new Error(`payment ${order.paymentId} is not in the store`);
   if (!payment.order.receipt) return;
-  await startRefundNotice(engine.client, order, payment.order, operating().texts.refund);
+  const { texts, retries } = operating();
+  await startRefundNotice(engine.client, order, payment.order, texts.refund, retries.deliveryReceiptMs);
 }

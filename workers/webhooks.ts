@@ -7,6 +7,7 @@ import { parsePayloadKeys } from '../client/codec';
 import { SecretBox } from '../client/secret-box';
 import { WEBHOOKS_QUEUE } from '../client/task-queues';
 import { deliverAgain, startDelivery } from '../client/webhooks-client';
+import type { OperatingSettings } from '../domain/operating-settings';
 import { Destinations } from '../gateways/webhook/destinations';
 import type { WebhookSender } from '../gateways/webhook/sender';
 import type { WebhookStore } from '../store/interfaces/webhooks';
@@ -31,6 +32,7 @@ export function createWebhookWorker(
   engine: Engine,
   webhooks: WebhookStore,
   sender: WebhookSender,
+  operating: () => OperatingSettings,
 ): Promise<Worker> {
   const box = new SecretBox(parsePayloadKeys(settings.PAYLOAD_KEYS));
   const openSecret = (sealed: string, endpointId: string): string =>
@@ -41,7 +43,13 @@ export function createWebhookWorker(
     dataConverter: engine.client.options.dataConverter,
     taskQueue: WEBHOOKS_QUEUE,
     ...workflowCode(),
-    activities: createWebhookActivities({ webhooks, sender, openSecret, now: Date.now }),
+    activities: createWebhookActivities({
+      webhooks,
+      sender,
+      openSecret,
+      schedule: () => operating().retries.webhookMs,
+      now: Date.now,
+    }),
     // A receiver that says nothing holds one for 15 seconds.
     maxConcurrentActivityTaskExecutions: 200,
     maxConcurrentWorkflowTaskExecutions: 40,

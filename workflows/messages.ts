@@ -57,6 +57,8 @@ export interface PaymentInput {
   inquiryMs?: readonly number[];
   /** There was news of the payer, which led nowhere yet. */
   payerStirred?: boolean;
+  /** Milliseconds between looks for a late result, where it is not the default schedule. */
+  lateResultMs?: readonly number[];
 }
 
 export interface RefundInput {
@@ -85,6 +87,8 @@ export interface NotificationInput {
   to: ReceiptTo;
   subject: string;
   text: string;
+  /** How long a delivery receipt is waited for, in milliseconds, where it is not the default. */
+  receiptWithinMs?: number;
 }
 
 /** Somebody wants a webhook sent now. */

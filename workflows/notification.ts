@@ -63,7 +63,7 @@ class RunningNotification {
 
   /** Waits until something was delivered, what was sent last has failed, or the time is up. */
   private async receipt(isOpen: () => boolean): Promise<Way | undefined> {
-    const until = Date.now() + DELIVERY_RECEIPT_TIMEOUT;
+    const until = Date.now() + (this.input.receiptWithinMs ?? DELIVERY_RECEIPT_TIMEOUT);
     for (let looks = 0; isOpen(); looks++) {
       const left = until - Date.now();
       if (left <= 0) return undefined;

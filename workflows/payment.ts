@@ -24,10 +24,10 @@ import type { PaymentInput } from './messages';
 export async function payment({
   order,
   state = received(order),
-  inquiryMs,
   payerStirred = false,
+  ...schedules
 }: PaymentInput): Promise<PaymentState> {
-  const running = begin(order, state, inquiryMs);
+  const running = begin(order, state, schedules);
   running.payerStirred = payerStirred;
   if (state.status === 'batched') await turnCame(running);
   if (order.source.type === 'hosted_page') await fundOnPage(running);
@@ -66,7 +66,7 @@ async function releaseLateResult(running: RunningPayment): Promise<void> {
     over = seen.over;
   };
   if (running.state.attention === undefined) {
-    for (const wait of [0, ...LATE_RESULT_SCHEDULE]) {
+    for (const wait of [0, ...(running.own.lateResultMs ?? LATE_RESULT_SCHEDULE)]) {
       if (wait > 0) await running.pause(wait);
       await look();
       if (over) return;

@@ -68,6 +68,16 @@ describe('the settings', () => {
     [{ retries: { inquiryMs: [] } }, 'retries.inquiryMs', 'too_short'],
     [{ retries: { inquiryMs: [10] } }, 'retries.inquiryMs.0', 'out_of_range'],
     [{ retries: { inquiryMs: Array(10).fill(7 * 86_400_000) } }, 'retries.inquiryMs', 'out_of_range'],
+    [{ retries: { lateResultMs: [59_999] } }, 'retries.lateResultMs.0', 'out_of_range'],
+    [{ retries: { webhookMs: Array(14).fill(86_400_000) } }, 'retries.webhookMs', 'too_short'],
+    [{ retries: { webhookMs: Array(15).fill(5_759_999) } }, 'retries.webhookMs', 'out_of_range'],
+    [
+      { retries: { webhookMs: [...Array(14).fill(86_400_000), 86_400_001] } },
+      'retries.webhookMs.14',
+      'out_of_range',
+    ],
+    [{ retries: { webhookMs: [...Array(15).fill(6_000_000), 1000] } }, 'retries.webhookMs.15', 'not_growing'],
+    [{ retries: { deliveryReceiptMs: 9_999 } }, 'retries.deliveryReceiptMs', 'out_of_range'],
     [
       { texts: { receipt: { en: { ...en, text: 'Paid {sum}' } } } },
       'texts.receipt.en.text',
@@ -86,6 +96,10 @@ describe('the settings', () => {
     expect(reply.status).toBe(400);
     expect(reply.json.errors).toEqual([expect.objectContaining({ path: `changes.${path}`, code })]);
     expect(api.store.settings.made).toEqual([]);
+  });
+
+  it('take webhooks of 16 tries over 24 hours', async () => {
+    expect((await change({ retries: { webhookMs: Array(15).fill(5_760_000) } })).status).toBe(200);
   });
 
   it('take an unknown currency in no place', async () => {

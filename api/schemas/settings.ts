@@ -8,10 +8,8 @@ import { cardFreeLine } from './text';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const DAY = 24 * 3600 * SECOND;
-
-const MOST_INQUIRIES = 30;
-const LONGEST_INQUIRING = 30 * DAY;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** A length of time in whole milliseconds. */
 const milliseconds = (least: number, most: number, description: string) =>
@@ -48,24 +46,37 @@ const paymentLimits = z
   })
   .meta({ description: 'The least and the most that one payment may be, by currency' });
 
-const inquiryMs = z
-  .array(
-    z
-      .int()
-      .min(SECOND)
-      .max(7 * DAY),
-  )
-  .min(1)
-  .max(MOST_INQUIRIES)
-  .superRefine((waits, context) => {
-    const shrinks = waits.findIndex((wait, index) => index > 0 && wait < waits[index - 1]!);
-    if (shrinks > 0) {
-      refuse(context, 'not_growing', 'No wait may be shorter than the one before it.', [String(shrinks)]);
-    }
-    if (waits.reduce((sum, wait) => sum + wait, 0) <= LONGEST_INQUIRING) return;
-    refuse(context, 'out_of_range', 'All waits together are at most 30 days.');
-  })
-  .meta({ description: 'Milliseconds before each inquiry about an unknown outcome; then a person is asked' });
+interface WaitsBounds {
+  /** How many there are. */
+  count: [least: number, most: number];
+  /** Of each wait. */
+  each: [least: number, most: number];
+  /** The least of all together. */
+  total?: number;
+}
+
+/** What channels are promised of webhooks. */
+const FEWEST_TRIES = 16;
+const LONGEST_TRYING = 30 * DAY;
+
+/** A schedule: milliseconds of each wait, of which none is shorter than the one before it. */
+const waits = ({ count, each, total = 0 }: WaitsBounds, description: string) =>
+  z
+    .array(z.int().min(each[0]).max(each[1]))
+    .min(count[0])
+    .max(count[1])
+    .superRefine((list, context) => {
+      const shrinks = list.findIndex((wait, index) => index > 0 && wait < list[index - 1]!);
+      if (shrinks > 0) {
+        refuse(context, 'not_growing', 'No wait may be shorter than the one before it.', [String(shrinks)]);
+      }
+      const sum = list.reduce((all, wait) => all + wait, 0);
+      if (sum < total) {
+        refuse(context, 'out_of_range', `All waits together are at least ${total / HOUR} hours.`);
+      }
+      if (sum > LONGEST_TRYING) refuse(context, 'out_of_range', 'All waits together are at most 30 days.');
+    })
+    .meta({ description: `Milliseconds ${description}` });
 
 const withPlaceholders = (longest: number) =>
   cardFreeLine(longest).superRefine((text, context) => {
@@ -100,7 +111,21 @@ const expiry = z.strictObject({
 const refunds = z.strictObject({
   escalateAfterMs: milliseconds(MINUTE, 90 * DAY, 'When an unanswered refund request becomes urgent'),
 });
-const retries = z.strictObject({ inquiryMs });
+const retries = z.strictObject({
+  inquiryMs: waits(
+    { count: [1, 30], each: [SECOND, 7 * DAY] },
+    'before each inquiry about an unknown outcome; then a person is asked',
+  ),
+  lateResultMs: waits(
+    { count: [1, 30], each: [MINUTE, 7 * DAY] },
+    'between looks for what was authorised on a page that is closed; then a person is asked',
+  ),
+  webhookMs: waits(
+    { count: [FEWEST_TRIES - 1, 50], each: [SECOND, DAY], total: DAY },
+    'after each try of a webhook that was in vain: at least 16 tries over at least 24 hours',
+  ),
+  deliveryReceiptMs: milliseconds(10 * SECOND, DAY, 'How long a message waits for its delivery receipt'),
+});
 const texts = z.strictObject({ receipt: messageTexts, refund: messageTexts });
 const acquirers = z.strictObject({
   byCurrency: z

@@ -1,6 +1,7 @@
 import type { Worker } from '@temporalio/worker';
 import { startReceipt } from '../../client/notifications-client';
 import type { PaymentOrder, ReceiptTo } from '../../domain/orders';
+import { DEFAULT_OPERATING_SETTINGS } from '../../domain/operating-settings';
 import { DEFAULT_TEXTS } from '../../domain/receipts';
 import { FakeMailer } from '../../gateways/mail/fake-mailer';
 import { FakeSmsc } from '../../gateways/smsc/fake-smsc';
@@ -44,7 +45,7 @@ export async function makeStage(keys: string): Promise<Stage> {
   const receivers = new FakeSender();
   const workers: Worker[] = [
     await createNotificationWorker(settings, engine, store.messages, carriers),
-    await createWebhookWorker(settings, engine, store.webhooks, receivers),
+    await createWebhookWorker(settings, engine, store.webhooks, receivers, () => DEFAULT_OPERATING_SETTINGS),
   ];
   passReceiptsOn(carriers, store.messages, world.client, pino({ level: 'silent' }));
   const working = Promise.all(workers.map((worker) => worker.run()));

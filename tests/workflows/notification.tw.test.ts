@@ -62,13 +62,18 @@ afterAll(async () => {
 const both = { phone: '+35799000001', email: 'payer@example.org' };
 let count = 0;
 
-async function notify(to: ReceiptTo): Promise<{ delivered: string; tried: string[] }> {
+async function notify(
+  to: ReceiptTo,
+  receiptWithinMs?: number,
+): Promise<{ delivered: string; tried: string[] }> {
   const paymentId = `pay_${++count}`;
   const notificationId = `receipt_${paymentId}`;
   const { delivered } = (await environment.client.workflow.execute('notification', {
     workflowId: notificationId,
     taskQueue: NOTIFICATIONS_QUEUE,
-    args: [{ notificationId, paymentId, to, subject: 'Payment received', text: 'Paid 10.50 EUR' }],
+    args: [
+      { notificationId, paymentId, to, subject: 'Payment received', text: 'Paid 10.50 EUR', receiptWithinMs },
+    ],
   })) as { delivered: string };
   return {
     delivered,
@@ -96,6 +101,14 @@ test('no delivery receipt in time is as good as none, and e-mail is the last way
   twilio.script('refused');
   expect(await notify(both)).toMatchObject({ delivered: 'mail' });
   expect(mailer.sent.at(-1)).toMatchObject({ to: both.email, subject: 'Payment received' });
+});
+
+test('a delivery receipt is waited for as long as was told', async () => {
+  const hour = 3_600_000;
+  smpp.script('no_receipt');
+  const before = await environment.currentTimeMs();
+  expect(await notify(both, hour)).toMatchObject({ delivered: 'twilio' });
+  expect((await environment.currentTimeMs()) - before).toBeGreaterThanOrEqual(hour);
 });
 
 test('a payer with an address only gets a mail', async () => {

@@ -6,6 +6,8 @@ import { newWebhookSecret, secretPurpose } from '../../api/routes/webhook-secret
 import { parsePayloadKeys } from '../../client/codec';
 import { SecretBox } from '../../client/secret-box';
 import { deliverAgain, startDelivery } from '../../client/webhooks-client';
+import { DEFAULT_OPERATING_SETTINGS, withChanges } from '../../domain/operating-settings';
+import type { OperatingSettings } from '../../domain/operating-settings';
 import { WEBHOOK_SCHEDULE } from '../../domain/schedules';
 import { FakeSender } from '../../gateways/webhook/fake-sender';
 import { StoreUnavailable } from '../../store/interfaces/failures';
@@ -26,6 +28,7 @@ let store: Store;
 let worker: Worker;
 let working: Promise<void>;
 let sender: FakeSender;
+let operating: OperatingSettings;
 const keys = `test:${randomBytes(32).toString('base64')}`;
 const box = new SecretBox(parsePayloadKeys(keys));
 const actor = { kind: 'channel', id: 'shop' } as const;
@@ -42,10 +45,14 @@ beforeAll(async () => {
     { connection, client, close: async () => {} },
     store.webhooks,
     sender,
+    () => operating,
   );
   working = worker.run();
 });
-beforeEach(() => void sender.arrived.splice(0));
+beforeEach(() => {
+  sender.arrived.splice(0);
+  operating = DEFAULT_OPERATING_SETTINGS;
+});
 afterAll(async () => {
   worker?.shutdown();
   await working;
@@ -114,6 +121,22 @@ test('a receiver that is away is tried at least 16 times over at least 24 hours;
   expect(attempts).toBeGreaterThanOrEqual(16);
   expect(log).toHaveLength(attempts);
   expect(log[0]).toMatchObject({ error: 'no answer in time' });
+});
+
+test('a changed schedule is that of the next wait, also of what is under way', async () => {
+  const webhookMs = [...Array<number>(15).fill(2 * hour), 3 * hour];
+  operating = withChanges(operating, { retries: { webhookMs } });
+  const delivery = await aDelivery();
+  sender.script(500, 1 + webhookMs.length);
+  const before = await environment.currentTimeMs();
+  await startDelivery(environment.client, delivery);
+  await eventually(async () => expect((await kept(delivery.id)).attempts).toBe(1));
+  const { nextAttemptAt, log } = await kept(delivery.id);
+  expect(Date.parse(nextAttemptAt!) - Date.parse(log[0]!.at)).toBeGreaterThanOrEqual(2 * hour);
+  operating = withChanges(operating, { retries: { webhookMs: [...webhookMs.slice(0, 15), 9 * hour] } });
+  expect(await ended(delivery.id)).toEqual({ kind: 'given_up', reason: 'schedule_used_up' });
+  expect((await environment.currentTimeMs()) - before).toBeGreaterThanOrEqual((15 * 2 + 9) * hour);
+  expect((await kept(delivery.id)).attempts).toBe(1 + webhookMs.length);
 });
 
 test('a receiver that asks for patience gets it', async () => {

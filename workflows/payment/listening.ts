@@ -6,14 +6,11 @@ import * as messages from '../messages';
 import type { Decision } from '../messages';
 import { describe } from './details';
 import { RunningPayment } from './running';
+import type { OwnSchedules } from './running';
 
 /** Takes up a payment and begins to listen. */
-export function begin(
-  order: PaymentOrder,
-  state: PaymentState,
-  inquiryMs?: readonly number[],
-): RunningPayment {
-  const running = new RunningPayment(order, state, inquiryMs);
+export function begin(order: PaymentOrder, state: PaymentState, own: OwnSchedules): RunningPayment {
+  const running = new RunningPayment(order, state, own);
   const status = (): PaymentState['status'] => running.state.status;
   // A batched payment whose turn has come is as good as sent.
   const mayCancel = (): boolean => isCancellable(status()) && !running.dispatched;

@@ -54,9 +54,9 @@ async function look(running: RunningPayment): Promise<void> {
 
 /** A page that somebody reloads all day must not fill the history. */
 async function startAfreshWhenLong(running: RunningPayment): Promise<void> {
-  const { order, state, cancelledBy, ownInquiryMs: inquiryMs } = running;
+  const { order, state, cancelledBy, own } = running;
   const waits = state.status === 'awaiting_payer' && !cancelledBy && allHandlersFinished();
   if (!waits || !workflowInfo().continueAsNewSuggested) return;
-  const input: PaymentInput = { order, state, inquiryMs, payerStirred: true };
+  const input: PaymentInput = { order, state, ...own, payerStirred: true };
   await continueAsNew<(input: PaymentInput) => Promise<unknown>>(input);
 }

@@ -3,13 +3,16 @@ import type { Actor } from '../../domain/actors';
 import type { PaymentOrder } from '../../domain/orders';
 import type { AttentionReason, PaymentState } from '../../domain/payments';
 import { INQUIRY_SCHEDULE } from '../../domain/schedules';
-import type { Decision } from '../messages';
+import type { Decision, PaymentInput } from '../messages';
 import { Running } from '../running/running';
 import { waysOf } from '../running/ways';
 import { describe } from './details';
 import { SUMMARIES } from './summaries';
 
 const ways = waysOf<PaymentActivities>(SUMMARIES);
+
+/** What the order came with where it is not the default. */
+export type OwnSchedules = Omit<PaymentInput, 'order' | 'state'>;
 
 /** A payment under way. */
 export class RunningPayment extends Running<PaymentState> {
@@ -25,10 +28,9 @@ export class RunningPayment extends Running<PaymentState> {
   constructor(
     readonly order: PaymentOrder,
     state: PaymentState,
-    /** Where the order came with a schedule of its own. */
-    readonly ownInquiryMs?: readonly number[],
+    readonly own: OwnSchedules,
   ) {
-    super(state, ownInquiryMs ?? INQUIRY_SCHEDULE);
+    super(state, own.inquiryMs ?? INQUIRY_SCHEDULE);
   }
 
   decide({

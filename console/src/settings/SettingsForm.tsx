@@ -65,7 +65,12 @@ export function SettingsForm({ current }: { current: Settings }) {
             </Stack>
           </Card>
           <Card title={t('settings.group.retries')}>
-            <WaitsField {...bind('retries', 'inquiryMs')} />
+            <Stack>
+              <WaitsField {...bind('retries', 'inquiryMs')} />
+              <WaitsField {...bind('retries', 'lateResultMs')} />
+              <WaitsField {...bind('retries', 'webhookMs')} />
+              <DurationField {...bind('retries', 'deliveryReceiptMs')} />
+            </Stack>
           </Card>
           <Card title={t('settings.group.lines')}>
             <Stack>

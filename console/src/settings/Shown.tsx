@@ -18,7 +18,7 @@ export function Shown({ field, value }: { field: string; value: unknown }) {
 }
 
 function linesOf(field: string, value: unknown, { t, span, language, number }: Words): string[] {
-  if (field === 'inquiryMs' && Array.isArray(value)) return [writeWaits(value as number[], language)];
+  if (field.endsWith('Ms') && Array.isArray(value)) return [writeWaits(value as number[], language)];
   if (field.endsWith('Ms') && typeof value === 'number') return [span(value)];
   if (typeof value === 'number') return [number(value)];
   if (field === 'payment' && Array.isArray(value)) {
