@@ -39,6 +39,34 @@ describe('asking for a refund', () => {
     expect(api.store.refunds.started).toEqual([json.id]);
   });
 
+  it('expires, and becomes urgent, when the settings of that moment say', async () => {
+    const now = new Date('2030-01-01T00:00:00Z');
+    const other = await startApi({ now: () => now });
+    try {
+      const paid = await succeededPayment(other);
+      const times = async (): Promise<string[]> => {
+        const reply = await other.send('POST', `/v1/payments/${paid}/refunds`, { body: amount(1) });
+        expect(reply.status).toBe(201);
+        const { order } = other.store.refunds.held.get(String(reply.json.id))!.record;
+        expect(reply.json.expiresAt).toBe(order.expiresAt);
+        return [order.escalateAt, order.expiresAt];
+      };
+      expect(await times()).toEqual(['2030-01-02T00:00:00.000Z', '2030-01-08T00:00:00.000Z']);
+      const changes = {
+        expiry: { refundApprovalMs: 3 * 3_600_000 },
+        refunds: { escalateAfterMs: 3_600_000 },
+      };
+      const changed = await other.send('PATCH', '/v1/settings', { body: { version: 0, changes } });
+      expect(changed.status).toBe(200);
+      expect(await times()).toEqual(['2030-01-01T01:00:00.000Z', '2030-01-01T03:00:00.000Z']);
+      // Nothing is urgent that is over.
+      other.store.settings.set({ refunds: { escalateAfterMs: 86_400_000 } });
+      expect(await times()).toEqual(['2030-01-01T03:00:00.000Z', '2030-01-01T03:00:00.000Z']);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('never holds more than was paid', async () => {
     expect((await ask(olga, amount(600))).status).toBe(201);
     const { status, json } = await ask(olga, amount(451));
