@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { CallCentre } from '../crash/call-centre';
 import type { Taken } from '../crash/call-centre';
 import { crash } from '../crash/waves';
 import type { Victim } from '../crash/waves';
-import { scanDatabases, scanFiles, scanHistories } from '../support/card-scan';
+import { folderOf, scanDatabases, scanFiles, scanHistories } from '../support/card-scan';
 import type { Payment } from '../support/channel';
 import { eventually } from '../support/eventually';
 import { lineOf, untilLineIs, watchClosely } from '../support/lines';
@@ -183,6 +182,6 @@ describe('its end', () => {
     const { stack } = world();
     expect(await scanDatabases(stack.urls.database)).toEqual([]);
     expect(await scanHistories(stack)).toEqual([]);
-    expect(scanFiles(path.dirname(stack.env.SANDBOX_DATA_DIR!))).toEqual([]);
+    expect(scanFiles(folderOf(stack))).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import pg from 'pg';
-import { scanDatabases, scanFiles, scanHistories } from '../support/card-scan';
+import { folderOf, scanDatabases, scanFiles, scanHistories } from '../support/card-scan';
 import type { Payment, Reply } from '../support/channel';
 import { eventually } from '../support/eventually';
 import { APPROVED_CARD } from '../support/outside';
@@ -211,6 +210,6 @@ describe('after all of this', () => {
   });
 
   test('SWI-8 no card number is in any file: logs, the vault’s own, and the data of all that ran', () => {
-    expect(scanFiles(path.dirname(world().stack.env.SANDBOX_DATA_DIR!))).toEqual([]);
+    expect(scanFiles(folderOf(world().stack))).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import pg from 'pg';
 import type { Stack } from '../harness/stack';
 import { allHistories, decrypted, textOf, withEngine } from './engine';
+import type { History } from './engine';
 import { CARD_NUMBERS } from './outside';
 
 /** As payers type them, too: in groups of four. */
@@ -15,6 +16,18 @@ const PATTERN = WRITTEN.join('|');
 
 /** Where a card number stands that must not: a table, a file or a workflow. Never the number itself. */
 export type Finding = string;
+
+/** Everything that the processes of a stack leave behind; it must be up. */
+export async function scanStack(stack: Stack): Promise<Finding[]> {
+  return [
+    ...(await scanDatabases(stack.urls.database)),
+    ...(await scanHistories(stack)),
+    ...scanFiles(folderOf(stack)),
+  ];
+}
+
+/** Where its processes keep their data and their logs. */
+export const folderOf = ({ env }: Stack): string => path.dirname(env.SANDBOX_DATA_DIR!);
 
 /** Every row of every table of every database on the server, whole and as text. */
 export async function scanDatabases(serverUrl: string): Promise<Finding[]> {
@@ -70,15 +83,19 @@ export function scanFiles(folder: string): Finding[] {
   });
 }
 
-/** Every workflow's history, decrypted. Security codes are looked for by the name of their field: three digits prove nothing. */
+/** Every workflow's history, decrypted. */
 export async function scanHistories(stack: Stack): Promise<Finding[]> {
-  const forbidden = new RegExp(`${PATTERN}|securityCode|security_code"`);
   return withEngine(stack, async (client) => {
     const found = [];
     for (const { workflowId, history } of await allHistories(client)) {
-      const text = textOf(await decrypted(history, stack.env.PAYLOAD_KEYS!));
-      if (forbidden.test(text)) found.push(`history of ${workflowId}`);
+      if (await tellsCard(history, stack.env.PAYLOAD_KEYS!)) found.push(`history of ${workflowId}`);
     }
     return found;
   });
+}
+
+/** Security codes are looked for by the name of their field: three digits prove nothing. */
+export async function tellsCard(history: History, payloadKeys: string): Promise<boolean> {
+  const forbidden = new RegExp(`${PATTERN}|securityCode|security_code"`);
+  return forbidden.test(textOf(await decrypted(history, payloadKeys)));
 }

@@ -1,5 +1,6 @@
 import { Stack } from '../harness/stack';
 import type { StackOptions } from '../harness/stack';
+import { scanStack } from './card-scan';
 import { Channel } from './channel';
 import { Outside } from './outside';
 
@@ -18,16 +19,24 @@ export const CUSTOMER = 'customer-1';
 const START_LIMIT_MS = 180_000;
 
 /**
- * Starts a stack for the tests of a file or `describe` block and stops it afterwards. The world is there from
- * `beforeAll` on, so tests ask for it: `const { channel } = world()`.
+ * Starts a stack for the tests of a file or `describe` block and stops it afterwards, when no card number may be anywhere in
+ * what it leaves. The world is there from `beforeAll` on, so tests ask for it: `const { channel } = world()`.
  */
 export function useWorld(options: StackOptions = {}): () => World {
   let world: World | undefined;
   beforeAll(async () => {
     world = await startWorld(options);
   }, START_LIMIT_MS);
-  afterAll(() => world?.stack.stop(), START_LIMIT_MS);
+  afterAll(() => world && endWorld(world), START_LIMIT_MS);
   return () => world!;
+}
+
+async function endWorld({ stack }: World): Promise<void> {
+  try {
+    expect(await scanStack(stack)).toEqual([]);
+  } finally {
+    await stack.stop();
+  }
 }
 
 export async function startWorld(options: StackOptions): Promise<World> {
