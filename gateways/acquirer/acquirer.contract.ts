@@ -1,9 +1,9 @@
 import { ulid } from 'ulid';
 import type { DeclineCode } from '../../domain/declines';
-import type { Inquiry } from '../../domain/outcomes';
 import { referenceOf } from '../../domain/steps';
 import type { LineFault } from '../testing/faulty-proxy';
-import type { Acquirer, Page } from './acquirer';
+import type { Acquirer } from './acquirer';
+import { hostedPageContract } from './acquirer-pages.contract';
 
 export type FaultyCall = 'probe' | 'authorise' | 'inquireAuthorisation' | 'capture' | 'release' | 'refund';
 
@@ -301,79 +301,8 @@ export function acquirerContract(
     });
 
     const withPages = features.pages ? describe : describe.skip;
-    withPages('hosted page', () => {
-      const opened = async (saveCard = false) => {
-        const { reference, later } = names();
-        const request = {
-          reference,
-          amount: EUR(1050),
-          returnUrl: 'https://shop.invalid/back',
-          callbackUrl: 'http://127.0.0.1:9/callback',
-          expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
-          saveCard,
-        };
-        const page = await acquirer.openPage(request);
-        if (page.kind !== 'succeeded') throw new Error(`not opened: ${JSON.stringify(page)}`);
-        return { reference, later, request, ...page.value };
-      };
-      const payer = () => {
-        if (!subject.payer) throw new Error('nobody to pay');
-        return subject.payer;
-      };
-
-      test('opens, and the same reference gives the same page', async () => {
-        const { reference, request, url } = await opened();
-        expect(await acquirer.openPage(request)).toMatchObject({ kind: 'succeeded', value: { url } });
-        expect(await acquirer.inquirePage(reference)).toEqual(ok({ status: 'open', url }));
-        expect(await acquirer.inquireAuthorisation(reference)).not.toMatchObject({ kind: 'succeeded' });
-      });
-
-      test('a page never opened is absent', async () => {
-        expect(await acquirer.inquirePage(names().reference)).toEqual({ kind: 'absent' });
-        expect(await acquirer.expirePage(names().reference)).toEqual({ kind: 'absent' });
-      });
-
-      test('once the payer has paid it is authorised, holds the money and can be captured', async () => {
-        const { reference, later, url, externalId } = await opened(true);
-        await payer().approve(url);
-        const page = await acquirer.inquirePage(reference, { externalId });
-        expect(page).toMatchObject(ok({ status: 'authorised', card: { last4: '4242' } } as Partial<Page>));
-        const held = await acquirer.inquireAuthorisation(reference);
-        expect(held).toMatchObject({ kind: 'succeeded', value: { captured: false } });
-        const capture = { authorisation: reference, reference: later('capture'), amount: EUR(1050) };
-        expect(await acquirer.capture(capture)).toMatchObject({ kind: 'succeeded' });
-      });
-
-      test('once the payer has given up it is declined for good', async () => {
-        const { reference, url } = await opened();
-        await payer().cancel(url);
-        expect(await acquirer.inquirePage(reference)).toEqual({
-          kind: 'declined',
-          code: 'cancelled_by_payer',
-        });
-      });
-
-      test('an expired page can no longer be paid', async () => {
-        const { reference, url } = await opened();
-        expect(await acquirer.expirePage(reference)).toEqual(ok({ status: 'expired' }));
-        await payer().approve(url);
-        expect(await acquirer.inquirePage(reference)).toEqual(ok({ status: 'expired' }));
-        expect(await subject.commits(reference)).toBe(0);
-      });
-
-      test('closing a page too late says that the payer was quicker, and the money can be let go', async () => {
-        const { reference, later, url } = await opened();
-        await payer().approve(url);
-        expect(await acquirer.expirePage(reference)).toMatchObject(
-          ok({ status: 'authorised' } as Partial<Page>),
-        );
-        const release = { authorisation: reference, reference: later('release') };
-        expect(await acquirer.release(release)).toMatchObject({ kind: 'succeeded' });
-      });
-    });
+    withPages('hosted page', () => hostedPageContract(() => subject, { leavingIsFinal: true }));
   });
 }
 
 type Later = 'capture' | 'release' | 'reverse';
-
-const ok = (value: Partial<Page>): Inquiry<Partial<Page>> => ({ kind: 'succeeded', value });
