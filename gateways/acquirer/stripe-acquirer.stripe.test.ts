@@ -82,6 +82,7 @@ withEmulator('localstripe', findLocalstripe(), Boolean(process.env.CI), (program
   const features = {
     declines: ['do_not_honour', 'authentication_failed'] as const,
     idempotent: false,
+    // See stripe-checkout.stripe.test.ts.
     pages: false,
     limitsRefunds: false,
   };
