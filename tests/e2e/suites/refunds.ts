@@ -1,5 +1,7 @@
 import { newAccount } from '../../support/channel';
 import type { Payment } from '../../support/channel';
+import { eventually } from '../../support/eventually';
+import type { OutsideMessage } from '../../support/outside';
 import { personOf } from '../../support/person';
 import type { Person } from '../../support/person';
 import {
@@ -128,6 +130,33 @@ export function refunds(world: () => World): void {
     }
     expect(await held(paymentId)).toBeUndefined();
     expect((await askRefund(olga!, paymentId)).status).toBe(201);
+  });
+
+  test.each([
+    ['text message', { phone: '+35799555001' }, 'sms'],
+    ['mail', { email: 'refunded@example.com' }, 'mail'],
+  ])('SWI-4 the payer is told of what went back by %s, and not of what was rejected', async (_, to, way) => {
+    const { channel, outside, cards } = world();
+    const source = { type: 'card', cardId: cards.good };
+    const { body } = await channel.pay({ source, receipt: { ...to, language: 'en' } });
+    await channel.untilEnded(body.id);
+    const messages = async (count: number): Promise<OutsideMessage[]> =>
+      eventually(async () => {
+        const found = await outside.messagesAbout(body.id);
+        expect(found).toHaveLength(count);
+        return found;
+      });
+    await messages(1);
+    const rejected = await refundAskedFor(olga!, body.id, { amount: euros(200) });
+    await decideRefund(maria!, rejected, 'rejection', { reason: 'it was used' });
+    const given = await refundAskedFor(olga!, body.id, { amount: euros(300) });
+    await decideRefund(maria!, given, 'approval');
+    expect(await untilRefundEnded(olga!, given)).toMatchObject({ status: 'succeeded' });
+    const told = await messages(2);
+    expect(told.map(({ channel: by }) => by)).toEqual([way, way]);
+    const notices = told.filter(({ text }) => !text.includes('10.50'));
+    expect(notices.map(({ text }) => text)).toEqual([expect.stringContaining('3.00 EUR')]);
+    expect(notices[0]!.to.join()).toContain(Object.values(to)[0]!.replace('+', ''));
   });
 
   test('SWI-4 given back, and the acquirer’s answer is lost: it is asked about, not given again', async () => {
