@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payment } from '../../support/channel';
 import { eventually } from '../../support/eventually';
 import { giveUp, goBack, payOnPage, typeCard, typeCode } from '../../support/payer';
@@ -22,6 +23,12 @@ async function withoutCallback({ outside }: World, { id }: Payment): Promise<voi
     kind: 'noCallback',
     match: { reference: id },
   });
+}
+
+/** The acquirer tells of this payment so much later than it should. */
+async function lateCallback({ outside }: World, id: string, ms: number): Promise<void> {
+  const match = { reference: id };
+  await outside.fault({ target: 'acquirer', operation: 'callback', kind: 'lateCallback', ms, match });
 }
 
 /** Payments on the acquirer's hosted page. */
@@ -103,6 +110,33 @@ export function hostedPages(world: () => World): void {
     const { id, redirectUrl } = await openPage(world());
     await typeCard(redirectUrl);
     await expectPaidOnce(id);
+  });
+
+  test('ONE-6 a callback that comes late, to a payment that nobody else tells of, is enough', async () => {
+    const { channel, outside } = world();
+    const receipt = { email: 'late@example.com' };
+    const { id, redirectUrl } = await openPage(world(), { receipt });
+    await lateCallback(world(), id, 8_000);
+    await typeCard(redirectUrl);
+    expect(await channel.payment(id)).toMatchObject({ status: 'awaiting_payer' });
+    await expectPaidOnce(id);
+    await eventually(async () => expect(await outside.messagesAbout(id)).toHaveLength(1));
+  });
+
+  test('ONE-6 callbacks that come late, and twice, to a payment that is over change nothing', async () => {
+    const { channel, outside } = world();
+    const receipt = { email: 'over@example.com' };
+    const { id, redirectUrl } = await openPage(world(), { receipt });
+    const match = { reference: id };
+    await outside.fault({ target: 'acquirer', operation: 'callback', kind: 'duplicateCallback', match });
+    await lateCallback(world(), id, 3_000);
+    await payOnPage(redirectUrl);
+    await expectPaidOnce(id);
+    const types = await channel.eventTypes(id);
+    await sleep(4_000);
+    expect(await channel.eventTypes(id)).toEqual(types);
+    await expectPaidOnce(id);
+    expect(await outside.messagesAbout(id)).toHaveLength(1);
   });
 
   test('ONE-6 a payer who paid on a page that the channel has cancelled is not charged', async () => {
