@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 import type { Inquiry } from '../../domain/outcomes';
 import { referenceOf } from '../../domain/steps';
 import type { Acquirer, Page } from './acquirer';
-import type { AcquirerSubject } from './acquirer.contract';
+import type { AcquirerSubject } from '../testing/acquirer-subject';
 
 const AMOUNT = { value: 1050, currency: 'EUR' };
 

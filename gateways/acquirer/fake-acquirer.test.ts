@@ -1,6 +1,7 @@
 import { DECLINE_CODES } from '../../domain/declines';
 import { AS_SCRIPTED } from '../testing/scripted-line';
-import { type AcquirerSubject, acquirerContract } from './acquirer.contract';
+import { acquirerContract } from './acquirer.contract';
+import type { AcquirerSubject } from '../testing/acquirer-subject';
 import { createAcquirer } from './acquirers';
 import { FakeAcquirer } from './fake-acquirer';
 

@@ -6,7 +6,8 @@ import { DEFAULT_SECRETS } from '../../sandbox/secrets';
 import { postForm, startReceiver, TestClient, until } from '../../sandbox/test-client';
 import type { DeclineCode } from '../../domain/declines';
 import { startFaultyProxy } from '../testing/faulty-proxy';
-import { type AcquirerSubject, acquirerContract, type FaultyCall } from './acquirer.contract';
+import { acquirerContract } from './acquirer.contract';
+import type { AcquirerSubject, FaultyCall } from '../testing/acquirer-subject';
 import { createAcquirer } from './acquirers';
 
 const NUMBERS: Partial<Record<'approved' | DeclineCode, string>> = {

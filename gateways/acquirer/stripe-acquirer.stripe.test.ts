@@ -2,7 +2,8 @@ import Stripe from 'stripe';
 import type { DeclineCode } from '../../domain/declines';
 import { startFaultyProxy } from '../testing/faulty-proxy';
 import { findLocalstripe, startLocalstripe, withEmulator } from '../testing/stripe-emulators';
-import { type AcquirerSubject, acquirerContract, type FaultyCall } from './acquirer.contract';
+import { acquirerContract } from './acquirer.contract';
+import type { AcquirerSubject, FaultyCall } from '../testing/acquirer-subject';
 import { createAcquirer } from './acquirers';
 
 const SECRET_KEY = 'sk_test_contract';

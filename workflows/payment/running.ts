@@ -12,7 +12,7 @@ import { SUMMARIES } from './summaries';
 const ways = waysOf<PaymentActivities>(SUMMARIES);
 
 /** What the order came with where it is not the default. */
-export type OwnSchedules = Omit<PaymentInput, 'order' | 'state'>;
+export type OwnSchedules = Omit<PaymentInput, 'order' | 'state' | 'payerStirred'>;
 
 /** A payment under way. */
 export class RunningPayment extends Running<PaymentState> {
