@@ -16,7 +16,10 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+/** By status. */
+export const PROBLEM_CODES = (Object.keys(PROBLEMS) as ProblemCode[]).sort(
+  (one, other) => PROBLEMS[one].status - PROBLEMS[other].status,
+);
 
 /** What can be wrong with one field. */
 export const FIELD_CODES = [

@@ -1,5 +1,5 @@
 import type { ApiDeps } from '../deps';
-import { PROBLEMS } from '../http/problems';
+import { PROBLEM_CODES, PROBLEMS } from '../http/problems';
 import type { Answer } from '../http/route';
 import { escaped, page } from './layout';
 
@@ -26,10 +26,10 @@ function link(href: string, title: string, text: string): string {
 
 /** The page that a problem's `type` points to. */
 export function problemsPage(): Answer {
-  const sections = Object.entries(PROBLEMS).map(
-    ([code, { status, title, help }]) =>
-      `<h2 id="${code}"><code>${code}</code> · ${status}</h2>\n<p>${escaped(title)}. ${inCode(help)}</p>`,
-  );
+  const sections = PROBLEM_CODES.map((code) => {
+    const { status, title, help } = PROBLEMS[code];
+    return `<h2 id="${code}"><code>${code}</code> · ${status}</h2>\n<p>${escaped(title)}. ${inCode(help)}</p>`;
+  });
   return page(200, 'Problems', `<h1>Problems</h1>\n${sections.join('\n')}`);
 }
 
