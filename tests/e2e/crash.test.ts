@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Shop } from '../crash/shop';
 import { isInGoodHands, wrongsOf, wrongsOfTakenBack } from '../crash/verdict';
-import { STEPS, crash, killAtEveryStep } from '../crash/waves';
-import type { Step, Victim } from '../crash/waves';
+import { STEPS } from '../crash/steps';
+import type { Step } from '../crash/steps';
+import { crash, killAtEachStep } from '../crash/waves';
+import type { Victim } from '../crash/waves';
 import { hasEnded } from '../support/channel';
 import type { Payment } from '../support/channel';
 import { eventually } from '../support/eventually';
@@ -13,9 +15,12 @@ const LIMIT_MS = 300_000;
 const world = useWorld({
   durable: true,
   env: {
+    // Longer than the sandbox keeps calls waiting, so that these are in their middle until somebody dies.
+    ACQUIRER_TIMEOUT_MS: '7000',
+    BILLER_TIMEOUT_MS: '7000',
     // Longer than the sandbox keeps calls waiting and then denies to have seen them, so that "never seen" can be believed.
-    ACQUIRER_ABSENT_AFTER_MS: '7000',
-    BILLER_ABSENT_AFTER_MS: '4000',
+    ACQUIRER_ABSENT_AFTER_MS: '9000',
+    BILLER_ABSENT_AFTER_MS: '7500',
     SWEEP_EVERY_MS: '2000',
     STRANDED_AFTER_MS: '3000',
     ANSWER_TIMEOUT_MS: '5000',
@@ -30,6 +35,9 @@ const VICTIMS: readonly Victim[][] = [
   ['temporal', 'worker', 'api'],
 ];
 
+/** Of these, the death of each must have met every step: the API and the workers are those that make the calls. */
+const ALONE = VICTIMS.slice(0, 2);
+
 /** What lines do by themselves, once each a round. */
 const LINE_FAULTS = [
   { target: 'acquirer', operation: 'authorisations', kind: 'dropAfter' },
@@ -39,7 +47,6 @@ const LINE_FAULTS = [
 ];
 
 let shop: Shop;
-const held = new Set<Step>();
 const ids = async (): Promise<string[]> =>
   (await Promise.all(shop.asked.map(({ answered }) => answered))).map(({ body }) => body.id);
 
@@ -47,6 +54,9 @@ describe.each([
   ['honours idempotency keys', true],
   ['executes whatever it is sent', false],
 ])('an outside world that %s', (_, idempotent) => {
+  /** Steps that were never in their middle at a death, by who died. */
+  const missed = new Map<readonly Victim[], readonly Step[]>();
+
   beforeAll(async () => {
     shop ??= new Shop(world());
     await world().outside.settings({ acquirer: { idempotent, absentLagMs: 2500 }, biller: { idempotent } });
@@ -55,10 +65,20 @@ describe.each([
   test.each(VICTIMS.map((victims) => [victims.join(' and '), victims] as const))(
     'PLT-2 %s killed while payments are at every step',
     async (_name, victims) => {
-      for (const step of await killAtEveryStep(world(), shop, victims)) held.add(step);
+      const alone = ALONE.includes(victims);
+      missed.set(victims, await killAtEachStep(world(), shop, victims, alone ? 5 : 2));
+      if (alone) expect(missed.get(victims)).toEqual([]);
     },
     LIMIT_MS,
   );
+
+  test('ONE-8 every step was met in its middle', () => {
+    for (const [victims, steps] of missed) {
+      if (steps.length > 0) process.emitWarning(`${victims.join(' and ')} never killed ${steps.join(', ')}`);
+    }
+    expect(missed.size).toBe(VICTIMS.length);
+    expect(STEPS.filter((step) => [...missed.values()].every((steps) => steps.includes(step)))).toEqual([]);
+  });
 });
 
 test(
@@ -94,8 +114,7 @@ describe('afterwards', () => {
     }, 60_000).catch(() => undefined);
   }, LIMIT_MS);
 
-  test('ONE-8 every step was met in the middle, and everybody was answered', async () => {
-    expect([...held].sort()).toEqual([...STEPS].sort());
+  test('ONE-8 everybody was answered', async () => {
     const answers = await Promise.all(shop.asked.map(({ answered }) => answered));
     expect(answers.filter(({ status }) => status !== 201 && status !== 202)).toEqual([]);
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(shop.asked.length);
@@ -115,7 +134,7 @@ describe('afterwards', () => {
     async () => {
       expect(shop.takenBack.length).toBeGreaterThan(0);
       for (const taken of shop.takenBack) {
-        await eventually(async () => expect(await wrongsOfTakenBack(world(), taken)).toEqual([]), 90_000);
+        await eventually(async () => expect(await wrongsOfTakenBack(world(), taken)).toEqual([]), 200_000);
       }
     },
     LIMIT_MS,

@@ -47,11 +47,16 @@ export class Outside {
     return (await this.call<{ id: string }>('POST', '/control/faults', fault)).id;
   }
 
+  /** Ids of the faults that have not struck as often as they were told to. */
+  async faults(): Promise<string[]> {
+    const { faults } = await this.call<{ faults: { id: string }[] }>('GET', '/control/faults');
+    return faults.map(({ id }) => id);
+  }
+
   /** Waits until the fault has struck as often as it was told to; false where that does not come in time. */
   async struck(id: string, limitMs: number): Promise<boolean> {
     for (const deadline = Date.now() + limitMs; ; await sleep(20)) {
-      const { faults } = await this.call<{ faults: { id: string }[] }>('GET', '/control/faults');
-      if (!faults.some((fault) => fault.id === id)) return true;
+      if (!(await this.faults()).includes(id)) return true;
       if (Date.now() >= deadline) return false;
     }
   }
