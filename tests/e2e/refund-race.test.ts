@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Channel } from '../support/channel';
 import type { Reply } from '../support/channel';
@@ -16,7 +18,10 @@ const world = useWorld({ people: true, workers: 2 });
 
 const CAPTURED = 100_000;
 const REQUESTS = 1_000;
-const AT_ONCE = 50;
+/** Managers' decisions, each of which moves money. */
+const DECISIONS_AT_ONCE = 50;
+/** What says clearly that the same request may be sent again. */
+const LATER = [409, 429, 503];
 /** 100 to 499, about 300 on average: a third of the requests fit. */
 const amountOf = (index: number): number => 100 + ((index * 7919) % 400);
 const LIMIT_MS = 300_000;
@@ -42,8 +47,36 @@ describe('a thousand refunds of one payment, asked for at once', () => {
   let maria: Person;
   let adam: Person;
   let answers: Reply<Refund>[];
+  /** Of all that was sent, also of what was sent again. */
+  const told: string[] = [];
   let accepted: Refund[];
   const refundsOf = (query = ''): Promise<Refund[]> => allRefunds(maria, `paymentId=${paymentId}${query}`);
+
+  /** One of the thousand, and the same again where it is told to come later. */
+  async function ask(who: Channel, index: number): Promise<Reply<Refund>> {
+    for (const key = randomUUID(); ; await sleep(500)) {
+      const reply = await askRefund(who, paymentId, { amount: euros(amountOf(index)) }, key);
+      told.push(`${reply.status} ${reply.body.code ?? ''}`.trim());
+      if (!LATER.includes(reply.status)) return reply;
+    }
+  }
+
+  /** What a manager is told; `200`, too, where the engine was too busy to say so in time, and the refund is theirs by then. */
+  async function approve(manager: Person, id: string): Promise<string> {
+    for (let wasUnclear = false; ; await sleep(500)) {
+      const { status, body } = await decideRefund(manager, id, 'approval');
+      if (status === 200) return '200';
+      if (status !== 503) {
+        const theirs = wasUnclear && status === 409 && (await isDecidedBy(manager, id));
+        return theirs ? '200' : `${status} ${body.code}`;
+      }
+      wasUnclear = true;
+    }
+  }
+  const isDecidedBy = async (manager: Person, id: string): Promise<boolean> => {
+    const { user } = await manager.get<{ user: { id: string } }>('/v1/session');
+    return (await manager.get<Refund>(`/v1/refunds/${id}`)).decidedBy?.id === user.id;
+  };
 
   beforeAll(async () => {
     const { stack, outside, cards } = world();
@@ -58,11 +91,25 @@ describe('a thousand refunds of one payment, asked for at once', () => {
     const [olga, omar] = [await personOf(stack, 'olga'), await personOf(stack, 'omar')];
     [maria, adam] = [await personOf(stack, 'maria'), await personOf(stack, 'adam')];
     const askers = [olga, omar, maria, adam, ...shop];
-    answers = await inTurns(AT_ONCE, Array.from({ length: REQUESTS }).keys(), (index) =>
-      askRefund(askers[index % askers.length]!, paymentId, { amount: euros(amountOf(index)) }),
+    // All are on their way before the first is answered, each on a socket of its own.
+    answers = await Promise.all(
+      Array.from({ length: REQUESTS }, (_, index) => ask(askers[index % askers.length]!, index)),
     );
     accepted = answers.filter(({ status }) => status === 201).map(({ body: refund }) => refund);
   }, LIMIT_MS);
+
+  test('SWI-4 none is left without a clear answer', () => {
+    const clear = ['201', '422 refund_exceeds_capture'];
+    const counts = new Map<string, number>();
+    for (const one of told) counts.set(one, (counts.get(one) ?? 0) + 1);
+    const others = [...counts.keys()].filter((one) => !clear.includes(one));
+    if (others.length > 0)
+      console.info(
+        'told to come later:',
+        others.map((one) => [one, counts.get(one)]),
+      );
+    expect(others.filter((one) => !/^(409|429|503) [a-z_]+$/.test(one))).toEqual([]);
+  });
 
   test('SWI-4 each is either taken or told that it exceeds the capture', () => {
     const others = answers.filter(
@@ -89,15 +136,11 @@ describe('a thousand refunds of one payment, asked for at once', () => {
   test(
     'SWI-4 all of them approved at once by two managers, each by one of them',
     async () => {
-      const verdicts = await inTurns(AT_ONCE, accepted, ({ id }) =>
-        Promise.all([maria, adam].map((manager) => decideRefund(manager, id, 'approval'))),
+      const verdicts = await inTurns(DECISIONS_AT_ONCE, accepted, ({ id }) =>
+        Promise.all([maria, adam].map((manager) => approve(manager, id))),
       );
-      for (const both of verdicts) {
-        const said = both
-          .map(({ status, body }) => (status === 200 ? '200' : `${status} ${body.code}`))
-          .sort();
-        expect(['200,403 refund_own_request', '200,409 refund_not_pending']).toContain(said.join());
-      }
+      const MAY_BE = ['200,403 refund_own_request', '200,409 refund_not_pending'];
+      for (const both of verdicts) expect(MAY_BE).toContain(both.sort().join());
       await eventually(async () => {
         const open = (await refundsOf()).filter(({ status }) => status !== 'succeeded');
         expect(open).toEqual([]);

@@ -25,8 +25,9 @@ export function askRefund(
   who: Channel,
   paymentId: string,
   order: { amount?: object; reason?: string; batch?: boolean } = {},
+  key?: string,
 ): Promise<Reply<Refund>> {
-  return who.post(`/v1/payments/${paymentId}/refunds`, { reason: 'the wrong amount', ...order });
+  return who.post(`/v1/payments/${paymentId}/refunds`, { reason: 'the wrong amount', ...order }, key);
 }
 
 /** The same, where it is sure to be taken. Resolves with the refund's id. */
