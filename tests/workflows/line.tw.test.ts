@@ -143,9 +143,11 @@ test('what the biller refuses says nothing of the line: the next one is the tria
   const before = (await changes()).length;
   world.acquirer.isOut = false;
   world.acquirer.script('authorise', { kind: 'serverError' });
-  world.acquirer.script('inquireAuthorisation', { kind: 'serverError' });
+  // For as long as it takes to be seen: skipped time leaves hardly a moment between one inquiry and the next.
+  world.acquirer.script('inquireAuthorisation', { kind: 'serverError' }, 1000);
   await eventually(async () => expect(await statusOf(unknown)).toBe('declined'), 40_000);
   await eventually(async () => expect((await changes()).slice(before)).toContain('down'), 40_000);
+  world.acquirer.clearScript();
   expect((await changes()).slice(before, before + 2)).toEqual(['trial', 'down']);
   await allSent([next!]);
   await opens();
