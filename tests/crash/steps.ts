@@ -36,6 +36,14 @@ export interface Wave {
 type Way = (wave: Wave) => Promise<() => unknown>;
 
 const idOf = async ({ answered }: Asked): Promise<string> => (await answered).body.id;
+/** As soon as it was taken, and long before whoever asked has an answer: that may be after the inquiry. */
+const idOfTaken = ({ channel }: World, { order }: Asked): Promise<string> =>
+  eventually(async () => {
+    const path = `/v1/payments?account=${encodeURIComponent(order.account.value)}`;
+    const { items } = await channel.get<{ items: { id: string }[] }>(path);
+    if (!items[0]) throw new Error('it was not taken yet');
+    return items[0].id;
+  });
 const about = (reference: string): { match: object } => ({ match: { reference } });
 const to = ({ value }: { value: string }): { match: object } => ({ match: { value } });
 const ACQUIRER = { target: 'acquirer' } as const;
@@ -44,17 +52,20 @@ const BILLER = { target: 'biller' } as const;
 const WAYS: Record<Step, Way> = {
   // Inquiries come in a moment, where an answer is lost. Only these are held: there may be others, of earlier waves.
   'inquiring a charge':
-    async ({ world: { outside }, shop, holds }) =>
+    async ({ world, shop, holds }) =>
     async () => {
-      await outside.fault({ ...ACQUIRER, operation: 'authorisations', kind: 'dropAfter' });
-      const id = await idOf(shop.byCard());
+      const loss = { ...ACQUIRER, operation: 'authorisations', kind: 'dropAfter' };
+      const lost = await world.outside.fault(loss);
+      const id = await idOfTaken(world, shop.byCard());
       await holds.hold('inquiring a charge', { ...ACQUIRER, operation: 'operations', ...about(id) });
+      // So that it is this one's answer, and not that of the next.
+      await world.outside.struck(lost, 3_000);
     },
-  'inquiring a credit': async ({ world: { outside }, shop, holds }) => {
+  'inquiring a credit': async ({ world, shop, holds }) => {
     const account = newAccount();
-    await outside.fault({ ...BILLER, operation: 'registrations', kind: 'dropAfter', ...to(account) });
+    await world.outside.fault({ ...BILLER, operation: 'registrations', kind: 'dropAfter', ...to(account) });
     return async () => {
-      const id = await idOf(shop.byCard(account));
+      const id = await idOfTaken(world, shop.byCard(account));
       await holds.hold('inquiring a credit', { ...BILLER, operation: 'operations', ...about(id) });
     };
   },

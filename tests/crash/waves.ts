@@ -15,7 +15,7 @@ const ORDER: readonly Victim[] = ['postgres', 'temporal', 'worker', 'api'];
  * How long the other side keeps a call waiting before it commits, in milliseconds: enough to have all steps held together,
  * inquiries included, which come two seconds after their loss; and less than callers wait (see the test's settings).
  */
-const HELD_MS = 5_500;
+const HELD_MS = 4_500;
 
 /**
  * Kills when a payment is in the middle of each step; those steps that were missed, as happens on a busy machine, are gone for

@@ -18,9 +18,10 @@ const world = useWorld({
     // Longer than the sandbox keeps calls waiting, so that these are in their middle until somebody dies.
     ACQUIRER_TIMEOUT_MS: '7000',
     BILLER_TIMEOUT_MS: '7000',
-    // Longer than the sandbox keeps calls waiting and then denies to have seen them, so that "never seen" can be believed.
-    ACQUIRER_ABSENT_AFTER_MS: '9000',
-    BILLER_ABSENT_AFTER_MS: '7500',
+    // "Never seen" is to be believed. A call may leave until half of this is over; in the other half, the sandbox keeps it waiting
+    // and then denies to have seen it.
+    ACQUIRER_ABSENT_AFTER_MS: '13000',
+    BILLER_ABSENT_AFTER_MS: '10000',
     SWEEP_EVERY_MS: '2000',
     STRANDED_AFTER_MS: '3000',
     ANSWER_TIMEOUT_MS: '5000',
@@ -59,7 +60,7 @@ describe.each([
 
   beforeAll(async () => {
     shop ??= new Shop(world());
-    await world().outside.settings({ acquirer: { idempotent, absentLagMs: 2500 }, biller: { idempotent } });
+    await world().outside.settings({ acquirer: { idempotent, absentLagMs: 1500 }, biller: { idempotent } });
   });
 
   test.each(VICTIMS.map((victims) => [victims.join(' and '), victims] as const))(
