@@ -93,7 +93,7 @@ it('is done by the worker, whatever of it fails', async () => {
   const housekeeping = startHousekeeping({ idempotency: failing, webhooks, messages }, settings, silent, 5);
   await eventually(async () => expect(await messages.list('pay_1')).toEqual([]));
   await housekeeping.stop();
-  const again: unknown[] = [];
-  await webhooks.startPending(10, async (one) => again.push([one.id, one.again]) > 0);
-  expect(again).toEqual([[stuck.id, true]]);
+  const anew: unknown[] = [];
+  await webhooks.startPending(10, async (one) => anew.push([one.id, one.again]) > 0);
+  expect(anew).toEqual([[stuck.id, false]]);
 });

@@ -169,7 +169,8 @@ export interface WebhookStore {
   forward(seals: number, tell: Tell): Promise<number>;
   /**
    * Claims deliveries that are not started, so that nobody else starts them, and has each started outside any transaction;
-   * where that fails, it is left for the next time. Answers with how many were started.
+   * where that fails, it is left for the next time. What is settled is started only where somebody has asked for it again.
+   * Answers with how many are done with.
    */
   startPending(limit: number, start: (delivery: WebhookStart) => Promise<boolean>): Promise<number>;
   /**

@@ -313,14 +313,28 @@ describe('starting', () => {
     const later = { state: 'pending', nextInMs: 60_000 } as const;
     await test.store.webhooks.attempted(waiting, { at, status: 500, durationMs: 1 }, later);
     expect(await revive()).toBe(1);
-    const again: WebhookStart[] = [];
-    await startWith(async (one) => again.push(one) > 0);
-    expect(again).toMatchObject([{ id: stuck, again: true }]);
+    const anew: WebhookStart[] = [];
+    await startWith(async (one) => anew.push(one) > 0);
+    expect(anew).toMatchObject([{ id: stuck, again: false }]);
     await test.store.webhooks.attempted(stuck, { at, status: 204, durationMs: 1 }, { state: 'delivered' });
     await test.sql.query("update webhook_delivery set started_at = now() - interval '1 hour' where id = $1", [
       stuck,
     ]);
     expect(await revive()).toBe(0);
+  });
+
+  it('is not done anew for what its workflow, alive after all, has settled meanwhile, unless somebody asks', async () => {
+    const ids: string[] = [];
+    await startWith(async ({ id }) => ids.push(id) > 0);
+    await test.sql.query("update webhook_delivery set started_at = now() - interval '1 hour'");
+    expect(await test.store.webhooks.reviveStuck(100, 60_000)).toBe(2);
+    const took = { at: '2026-01-31T10:00:00.000Z', status: 204, durationMs: 1 };
+    await test.store.webhooks.askAgain(ids[1]!, CHANNEL_ACTOR);
+    for (const id of ids) await test.store.webhooks.attempted(id, took, { state: 'delivered' });
+    const anew: WebhookStart[] = [];
+    expect(await startWith(async (one) => anew.push(one) > 0)).toBe(2);
+    expect(anew).toMatchObject([{ id: ids[1], again: true }]);
+    expect(await startWith(async () => true)).toBe(0);
   });
 
   it('is done by one at a time for each delivery', async () => {

@@ -88,11 +88,22 @@ test('a receiver that takes it gets it once, and finds it genuine', async () => 
   });
 });
 
-test('starting it twice is as good as once, also when it has ended', async () => {
+test('starting it twice is as good as once', async () => {
   const delivery = await aDelivery();
   await Promise.all([deliver(delivery), startDelivery(environment.client, delivery)]);
-  await startDelivery(environment.client, delivery);
   expect(sender.arrived).toHaveLength(1);
+});
+
+test('started anew, it is left to the run that is under way, and to a new one where none is', async () => {
+  const delivery = await aDelivery();
+  sender.script(500);
+  await startDelivery(environment.client, delivery);
+  await eventually(async () => expect((await kept(delivery.id)).attempts).toBe(1));
+  await startDelivery(environment.client, delivery);
+  await environment.client.workflow.getHandle(delivery.id).terminate();
+  expect((await kept(delivery.id)).attempts).toBe(1);
+  expect((await deliver(delivery)).result).toEqual({ kind: 'delivered' });
+  expect(await kept(delivery.id)).toMatchObject({ state: 'delivered', attempts: 2 });
 });
 
 test.each([
