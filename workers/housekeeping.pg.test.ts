@@ -69,6 +69,35 @@ it('keeps an event for as long as another endpoint is told of it', async () => {
   expect((await webhooks.toSend(other.id))!.body).toBe(one.body);
 });
 
+it('leaves no event behind, whoever else deletes at the same time', async () => {
+  const { webhooks } = test.store;
+  const [one, other] = [await makeDelivery(webhooks, KEYS), await makeDelivery(webhooks, KEYS)];
+  const [{ id: told }] = (
+    await test.sql.query('select event_id as id from webhook_delivery where id = $1', [one.id])
+  ).rows as [{ id: string }];
+  await test.sql.query('update webhook_delivery set event_id = $1', [told]);
+  await test.sql.query('delete from webhook_event where id <> $1', [told]);
+  for (const { id } of [one, other]) {
+    await webhooks.attempted(id, { at, status: 204, durationMs: 1 }, { state: 'delivered' });
+    await ago('settled_at', 'webhook_delivery', "settled_at > now() - interval '1 day'");
+  }
+  // The first has the first delivery, and waits for its attempt.
+  const holder = await test.sql.connect();
+  await holder.query('begin');
+  await holder.query('select from webhook_attempt where delivery_id = $1 for update', [one.id]);
+  const first = webhooks.forget(1, DAY);
+  const waits =
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  await eventually(async () => expect((await test.sql.query(waits)).rows).toHaveLength(1));
+  await webhooks.forget(1, DAY);
+  await holder.query('commit');
+  holder.release();
+  expect(await first).toBe(1);
+  while ((await webhooks.forget(1, DAY)) > 0);
+  for (const table of ['webhook_event', 'webhook_attempt', 'webhook_delivery'])
+    expect(await count(test.sql, table)).toBe(0);
+});
+
 it('forgets messages of which there was no news for long', async () => {
   const { messages } = test.store;
   const sent = (messageId: string) =>

@@ -180,7 +180,7 @@ export interface WebhookStore {
   reviveStuck(limit: number, overdueMs: number): Promise<number>;
   /**
    * Deletes deliveries that were settled so long ago, up to a limit, with their attempts, and events that nobody else is
-   * told of. Answers with how many deliveries there were.
+   * told of. Answers with how many deliveries there were: none while somebody else deletes.
    */
   forget(limit: number, afterMs: number): Promise<number>;
 

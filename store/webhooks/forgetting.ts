@@ -1,5 +1,8 @@
 import type { Database, Statement } from '../database';
 
+/** Any number of ours: held by the one who forgets, to the end of its transaction. */
+const FORGETTER_LOCK = 7_245_312;
+
 /** All of it in one statement, whose references are checked when it has ended. */
 const FORGET: Statement = {
   name: 'webhook-forget',
@@ -20,6 +23,14 @@ const FORGET: Statement = {
     select id from deliveries`,
 };
 
-export async function forget(database: Database, limit: number, afterMs: number): Promise<number> {
-  return (await database.rows(FORGET, [limit, afterMs])).length;
+/**
+ * By one at a time: of two that delete the last deliveries of one event, each would see the other's still there, and leave the event.
+ * Read committed, so that what is deleted is read once the lock is held.
+ */
+export function forget(database: Database, limit: number, afterMs: number): Promise<number> {
+  return database.transaction('begin isolation level read committed', async (client) => {
+    const { rows } = await client.query('select pg_try_advisory_xact_lock($1) as mine', [FORGETTER_LOCK]);
+    if (!rows[0].mine) return 0;
+    return (await client.query({ ...FORGET, values: [limit, afterMs] })).rows.length;
+  });
 }
