@@ -7,7 +7,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const { endOrphans, killNoted, launchNoMore } = await import('./stack/children.mjs');
+const { launchNoMore } = await import('./stack/children.mjs');
+const { endOurs, killOurs } = await import('./stack/owner.mjs');
 const { complain, lastScreen, say } = await import('./stack/screen.mjs');
 
 let settings;
@@ -27,14 +28,14 @@ async function main() {
 /** The first signal stops all in order (or what has started so far), the second at once. */
 async function onSignal() {
   if (stopping) {
-    if (settings) killNoted(settings.dataDir);
+    if (settings) killOurs(settings.dataDir);
     process.exit(130);
   }
   stopping = true;
   launchNoMore();
   console.log('\nstopping; once more to kill');
   if (stack) await stack.stop(say);
-  else if (settings) await endOrphans(settings.dataDir);
+  else if (settings) await endOurs(settings.dataDir);
   process.exit(stack ? 0 : 130);
 }
 

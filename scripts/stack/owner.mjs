@@ -1,7 +1,7 @@
 // One stack to a data folder. A note says which process runs it; a note whose process is gone is left over.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { endOrphans } from './children.mjs';
+import { endOrphans, killNoted } from './children.mjs';
 import { identify } from './processes.mjs';
 
 /**
@@ -10,7 +10,7 @@ import { identify } from './processes.mjs';
  * @throws when a stack is running on it
  */
 export async function takeDataFolder(dataDir) {
-  const file = path.join(dataDir, 'run', 'stack.lock');
+  const file = lockOf(dataDir);
   if (existsSync(file)) {
     const { pid, started } = JSON.parse(readFileSync(file, 'utf8'));
     if (pid !== process.pid && identify(pid)?.started === started) {
@@ -24,3 +24,23 @@ export async function takeDataFolder(dataDir) {
   const ended = await endOrphans(dataDir);
   return { ended, release: () => rmSync(file, { force: true }) };
 }
+
+/** Ends what runs on the data folder, where we have taken it: before that, it may be another's stack. */
+export async function endOurs(dataDir) {
+  if (isOurs(dataDir)) await endOrphans(dataDir);
+}
+
+/** The same at once, and without waiting. */
+export function killOurs(dataDir) {
+  if (isOurs(dataDir)) killNoted(dataDir);
+}
+
+function isOurs(dataDir) {
+  try {
+    return JSON.parse(readFileSync(lockOf(dataDir), 'utf8')).pid === process.pid;
+  } catch {
+    return false; // nobody's
+  }
+}
+
+const lockOf = (dataDir) => path.join(dataDir, 'run', 'stack.lock');
