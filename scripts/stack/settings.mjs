@@ -49,7 +49,8 @@ export function readSettings(environment = withEnvFile(process.env)) {
       port(environment, setting, fallback),
     ]),
   );
-  rejectSharedPorts(ports);
+  const workers = wholeNumber(environment, 'WORKERS', 1, 0, 64);
+  rejectSharedPorts(ports, workers);
   rejectMalformed(environment);
   return {
     ports,
@@ -57,7 +58,7 @@ export function readSettings(environment = withEnvFile(process.env)) {
       Object.entries(HOSTS).map(([part, setting]) => [part, environment[setting] || '127.0.0.1']),
     ),
     dataDir: path.resolve(ROOT, environment.DATA_DIR || '.data'),
-    workers: wholeNumber(environment, 'WORKERS', 1, 0, 64),
+    workers,
     environment,
   };
 }
@@ -104,10 +105,15 @@ function rejectMalformed(environment) {
   }
 }
 
-function rejectSharedPorts(ports) {
+function rejectSharedPorts({ workerHealth, ...others }, workers) {
+  const single = Object.entries(others).map(([name, number]) => [PORTS[name].setting, number]);
+  const { setting: first } = PORTS.workerHealth;
+  const row = Array.from({ length: workers }, (_, index) => [
+    index ? `${first} + ${index}` : first,
+    workerHealth + index,
+  ]);
   const owner = new Map();
-  for (const [name, number] of Object.entries(ports)) {
-    const { setting } = PORTS[name];
+  for (const [setting, number] of [...single, ...row]) {
     if (owner.has(number))
       throw new Error(`${owner.get(number)} and ${setting} are both ${number}; give each its own port`);
     owner.set(number, setting);

@@ -52,6 +52,23 @@ describe('a setting that makes no sense stops the start with its name, and witho
   });
 });
 
+test('no two share a port, nor does anything with a further worker', () => {
+  const three = { WORKERS: '3', WORKER_HEALTH_PORT: '3998' };
+  const why = refusals([
+    { API_PORT: '4000', VAULT_PORT: '4000' },
+    { ...three, API_PORT: '3998' },
+    { ...three, API_PORT: '4000' },
+    { ...three, API_PORT: '4001' },
+  ]);
+  const both = (names: string, port: number) => `${names} are both ${port}; give each its own port`;
+  expect(why).toEqual([
+    both('API_PORT and VAULT_PORT', 4000),
+    both('API_PORT and WORKER_HEALTH_PORT', 3998),
+    both('API_PORT and WORKER_HEALTH_PORT + 2', 4000),
+    null,
+  ]);
+});
+
 describe('where something can’t listen', () => {
   // 192.0.2.0/24 is for documentation: nobody has it.
   test.each([
