@@ -35,12 +35,12 @@ export async function outcomeOf(deps: Deps, item: Batched): Promise<Seen> {
   return legOutcome(deps, item, leg);
 }
 
-/** What became of the payment that was let in to try the line. */
-export async function trialOutcome(deps: Deps, { paymentId, claimedMsAgo }: Trial): Promise<Seen> {
+/** What became of the payment that was let in to try the line. `opened`: the acquirer has opened its page. */
+export async function trialOutcome(deps: Deps, { paymentId, claimedMsAgo }: Trial): Promise<Seen | 'opened'> {
   const state = (await deps.payments.get(paymentId))?.state;
   if (!state) return claimedMsAgo > TRIAL_CLAIM_MS ? 'passed_over' : 'sent';
-  // No money moves when a page is opened, but the acquirer has opened it.
-  if (state.page) return 'answered';
+  // It answers, though no money moves when a page is opened.
+  if (state.page) return 'opened';
   const outcome = await legOutcome(deps, { kind: 'payment', id: paymentId }, state.funding);
   return outcome === 'sent' && claimedMsAgo > OUTCOME_MS ? 'unresolved' : outcome;
 }

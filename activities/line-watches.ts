@@ -6,9 +6,10 @@ import type { LineDeps } from './line-deps';
 
 /**
  * What a watch ended with: the line is down, answers again, is fine and something waits for it; or its time was over. A
- * trial ends with what became of the payment that was let in, where that tells something of the line.
+ * trial ends with what became of the payment that was let in, where that tells something of the line; `opened`, where its
+ * page was opened.
  */
-export type Watched = 'down' | 'answers' | 'waiting' | 'still' | 'answered' | 'unresolved';
+export type Watched = 'down' | 'answers' | 'waiting' | 'still' | 'opened' | 'answered' | 'unresolved';
 
 /** A watch is begun anew now and then, so that it is seen to be at work. */
 const WATCH_MS = 30 * 60_000;
@@ -68,7 +69,7 @@ export async function watchTrial(deps: LineDeps, acquirer: string, beyond: Beyon
 
 async function triedBy(deps: LineDeps, acquirer: string, trial: Trial): Promise<Watched | undefined> {
   const outcome = await trialOutcome(deps, trial);
-  if (outcome === 'answered' || outcome === 'unresolved') return outcome;
+  if (outcome === 'opened' || outcome === 'answered' || outcome === 'unresolved') return outcome;
   if (outcome === 'passed_over') await deps.lines.freeTrial(acquirer, trial.paymentId);
   return undefined;
 }

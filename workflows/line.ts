@@ -58,14 +58,13 @@ async function stayUp(running: RunningLine): Promise<void> {
   const seen = await watchUntilTrouble(running);
   if (seen === 'down') await running.become('down');
   if (seen === 'waiting') await forwardAll(running);
-  if (seen === 'still') running.passNoneOver();
+  if (seen === 'still') running.held();
 }
 
 /** Until the line answers again. One that probes find well and payments don't is left alone for a while first. */
 async function comeBack(running: RunningLine): Promise<void> {
   if ((await watch(running)) !== 'answers') return;
-  // What was told of the outage is no news of the line that is back.
-  running.trouble = false;
+  running.forgetTrouble();
   running.passNoneOver();
   await running.become('trial');
 }
@@ -77,8 +76,9 @@ async function beTried(running: RunningLine): Promise<void> {
   if (told === 'down') await running.become('down');
   if (told === 'unresolved') await running.fail();
   if (told === 'still') running.passNoneOver();
-  if (told === 'answered') {
-    running.proven();
+  if (told === 'answered') running.proven();
+  if (told === 'answered' || told === 'opened') {
+    running.forgetTrouble();
     await running.become('up');
     await forwardAll(running);
   }
@@ -89,6 +89,7 @@ async function forwardAll(running: RunningLine): Promise<void> {
   while (!running.trouble && !workflowInfo().continueAsNewSuggested) {
     const sent = await forwardNext(running);
     if (sent === 'none') return;
+    if (sent === 'answered') running.proven();
     if (sent === 'unresolved') running.trouble = true;
   }
   if (running.trouble) await running.fail();

@@ -294,7 +294,7 @@ describe('a trial for which nothing waits', () => {
   test.each([
     ['a decline', () => world.order({ token: 'tok_insufficient_funds' })],
     ['a page that was opened', () => world.pageOrder()],
-  ])('SWI-6 is over with %s: the acquirer has decided', async (_what, make) => {
+  ])('SWI-6 is over with %s: the acquirer has answered', async (_what, make) => {
     await letIn(await make());
     await becomes('up');
   });
@@ -330,6 +330,20 @@ describe('a trial for which nothing waits', () => {
     expect(await since(before)).not.toContain('up');
     // Four times as long as between two probes, which nothing else here waits for.
     expect(waits).toContain(200);
+    world.acquirer.clearScript();
+    await opens();
+  });
+
+  test('SWI-6 that opened a page leaves the line as little trusted as it was', async () => {
+    silent();
+    await fail(2);
+    waits.splice(0);
+    await letIn(await world.pageOrder());
+    await inTime(async () => expect(await since(before)).toContain('up'));
+    for (let index = 0; index < 2; index++) {
+      await world.client.start(await world.order(), { fresh: false, waitMs: 0 });
+    }
+    await inTime(async () => expect(waits).toContain(200));
     world.acquirer.clearScript();
     await opens();
   });

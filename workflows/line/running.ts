@@ -45,10 +45,20 @@ export class RunningLine {
     await this.become('down');
   }
 
-  /** The acquirer has decided about a payment: what was told of its silence before is no news. */
-  proven(): void {
+  /** What was told of the outage is no news of the line that is back. */
+  forgetTrouble(): void {
     this.trouble = false;
+  }
+
+  /** The acquirer has decided about a charge or a refund. That it opens pages is not enough. */
+  proven(): void {
     this.coolDowns = 0;
+  }
+
+  /** Nobody had trouble with it for a whole watch, which is a short one only while the vault is silent. */
+  held(): void {
+    if (!this.beyond.withoutVaulted) this.proven();
+    this.passNoneOver();
   }
 
   /** Which one it is since then; undefined where it need not be left alone. */
