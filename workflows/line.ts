@@ -56,7 +56,7 @@ export async function line({ acquirer, status = 'up', memory }: LineInput): Prom
 /** Until the line is down; what waits meanwhile goes out. */
 async function stayUp(running: RunningLine): Promise<void> {
   const seen = await watchUntilTrouble(running);
-  if (seen === 'down') await running.become('down');
+  if (seen === 'down') await (running.trouble ? running.fail() : running.become('down'));
   if (seen === 'waiting') await forwardAll(running);
   if (seen === 'still') running.held();
 }
@@ -115,7 +115,7 @@ function orPassOver(error: unknown): Forwarded {
 /** Watches until something changes. */
 function watch(running: RunningLine): Promise<Watched> {
   const { acquirer, status, beyond } = running;
-  return watchLine(acquirer, status, beyond, status === 'down' ? running.nextCoolDown() : undefined);
+  return watchLine(acquirer, status, beyond, status === 'down' ? running.takeCoolDown() : undefined);
 }
 
 /** On a line that is thought to be up, trouble ends the watch. A trial is told by its own payment. */

@@ -77,7 +77,7 @@ export interface LineInput {
   /** Where to go on from; up for one that is watched from now on. */
   status?: LineStatus;
   /** What the run before it knew. */
-  memory?: { trouble: boolean; beyond: Beyond; coolDowns: number };
+  memory?: { trouble: boolean; beyond: Beyond; coolDowns: number; tired: boolean };
 }
 
 export interface NotificationInput {

@@ -86,3 +86,23 @@ test('a line that a page opened is proven by one that waited', async () => {
 test('a line that a page opened is proven by a whole watch without trouble', async () => {
   expect(await watched([...OPENED, 'still', TROUBLE], 2)).toEqual([1, 1]);
 });
+
+test('SWI-6 a line that failed is left alone once, however long it is watched, and whatever is told meanwhile', async () => {
+  const ends = [
+    'unresolved',
+    { end: 'still', told: true },
+    'still',
+    'answers',
+    'unresolved',
+    'still',
+  ] as const;
+  expect(await watched([...ends], 5)).toEqual([1, undefined, undefined, 2, undefined]);
+});
+
+test('a line that probes find down is left alone by none of its watches', async () => {
+  expect(await watched(['down', { end: 'still', told: true }, 'still'], 3)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});

@@ -16,21 +16,24 @@ export class RunningLine {
   beyond: Beyond;
   /** How often the line was left alone since it was last proven to work. */
   private coolDowns: number;
+  /** It is to be left alone before it is probed again. */
+  private tired: boolean;
 
   constructor(
     readonly acquirer: string,
     public status: LineStatus,
-    memory: LineInput['memory'] = { trouble: false, beyond: {}, coolDowns: 0 },
+    memory: LineInput['memory'] = { trouble: false, beyond: {}, coolDowns: 0, tired: false },
   ) {
     this.trouble = memory.trouble;
     this.beyond = memory.beyond;
     this.coolDowns = memory.coolDowns;
+    this.tired = memory.tired;
     this.describe();
   }
 
   asInput(): LineInput {
-    const { acquirer, status, trouble, beyond, coolDowns } = this;
-    return { acquirer, status, memory: { trouble, beyond, coolDowns } };
+    const { acquirer, status, trouble, beyond, coolDowns, tired } = this;
+    return { acquirer, status, memory: { trouble, beyond, coolDowns, tired } };
   }
 
   async become(status: LineStatus): Promise<void> {
@@ -39,9 +42,10 @@ export class RunningLine {
     this.describe();
   }
 
-  /** Down, although probes may find it well. */
+  /** Down, although probes may find it well: it is left alone first, once. */
   async fail(): Promise<void> {
-    this.trouble = true;
+    this.coolDowns += 1;
+    this.tired = true;
     await this.become('down');
   }
 
@@ -61,9 +65,11 @@ export class RunningLine {
     this.passNoneOver();
   }
 
-  /** Which one it is since then; undefined where it need not be left alone. */
-  nextCoolDown(): number | undefined {
-    return this.trouble ? ++this.coolDowns : undefined;
+  /** Which one is due, for the first watch after it failed; undefined where it need not be left alone. */
+  takeCoolDown(): number | undefined {
+    const due = this.tired ? this.coolDowns : undefined;
+    this.tired = false;
+    return due;
   }
 
   /** Those behind it come first. While the vault is silent, nothing is sent that only the vault can send. */
