@@ -45,7 +45,14 @@ const activities: LineActivities = {
 beforeAll(async () => {
   environment = await timeSkippingEnvironment();
   const { nativeConnection: connection } = environment;
-  worker = await Worker.create({ connection, taskQueue: TASK_QUEUE, activities, ...workflowCode() });
+  worker = await Worker.create({
+    connection,
+    taskQueue: TASK_QUEUE,
+    activities,
+    ...workflowCode(),
+    // A watch that nobody waits for any longer hears of it at once.
+    maxHeartbeatThrottleInterval: 50,
+  });
   working = worker.run();
 });
 beforeEach(() => {
