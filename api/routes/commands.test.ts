@@ -70,6 +70,24 @@ describe('a command that took effect, though its answer was lost', () => {
     expect(outcome(await command(by(), path, body, 'k2'))).toEqual([409, 'refund_not_pending']);
   });
 
+  it.each([
+    [{}, 'line_down'],
+    [{ batch: true }, 'scope_missing'],
+  ])(
+    'is no refusal of the same request: a refund’s approval %j whose line went down meanwhile',
+    async (body, code) => {
+      const id = await refund();
+      const path = `/v1/refunds/${id}/approval`;
+      api.store.refunds.fails = away;
+      expect((await command(maria, path, body, 'k1')).status).toBe(503);
+      api.store.refunds.fails = undefined;
+      api.store.refunds.happen(id, approved(), actorOf(maria));
+      api.store.lines = [{ acquirer: 'sandbox', status: 'down', since: at }];
+      expect(outcome(await command(maria, path, body, 'k1'))).toEqual([200, 'approved']);
+      expect((await command(maria, path, body, 'k2')).json.code).toBe(code);
+    },
+  );
+
   it('is no refusal of the same request: a refund’s resolution', async () => {
     const id = await refund(approved(), { type: 'attention_raised', reason: 'refunding_unresolved' });
     const path = `/v1/refunds/${id}/resolution`;

@@ -31,16 +31,18 @@ export const approveRefund = route({
     const { deps, caller, params, body } = call;
     const record = await visibleRefund(deps, caller, params.id);
     const { order } = record;
-    // Whoever asked may have had it batched already; where not, who approves must be one who may.
-    const batch = order.batch
-      ? isLineDown(deps, order.acquirer)
-      : isBatched(deps, caller, order.acquirer, body?.batch);
-    const decision = {
-      actor: actorOf(caller),
-      ...(body?.note && { note: body.note }),
-      ...(batch && { batch }),
+    const approving = (id: string): Promise<RefundState> => {
+      // Whoever asked may have had it batched already; where not, who approves must be one who may.
+      const batch = order.batch
+        ? isLineDown(deps, order.acquirer)
+        : isBatched(deps, caller, order.acquirer, body?.batch);
+      const decision = {
+        actor: actorOf(caller),
+        ...(body?.note && { note: body.note }),
+        ...(batch && { batch }),
+      };
+      return deps.refunds.approve(order.id, decision, id);
     };
-    const approving = (id: string): Promise<RefundState> => deps.refunds.approve(order.id, decision, id);
     return answered(call, record, approving, didSo('approved'));
   },
 });

@@ -260,6 +260,19 @@ describe('while the line is down', () => {
     expect(listed.items).toMatchObject([{ id: json.id }]);
   });
 
+  it.each([[{ reason: 'r' }], [batch]])(
+    'a request %j that was taken on before, though its answer was lost, is answered with its refund',
+    async (body) => {
+      api.store.lines = [];
+      const first = await ask(olga, body, 'once');
+      for (const key of api.store.kept.keys()) if (key.includes('once')) api.store.kept.delete(key);
+      api.store.lines = [{ acquirer: 'sandbox', status: 'down', since: '2026-01-31T10:00:00.000Z' }];
+      const again = await ask(olga, body, 'once');
+      expect([again.status, again.json.id]).toEqual([201, first.json.id]);
+      expect(api.store.refunds.held.size).toBe(1);
+    },
+  );
+
   it('SWI-6 one asked for before is approved by whoever may batch, or when the line is back', async () => {
     api.store.lines = [];
     const { json } = await ask(olga);

@@ -3,7 +3,7 @@ import { EngineUnavailable } from '../../client/interfaces';
 import type { Money } from '../../domain/money';
 import type { RefundOrder } from '../../domain/refunds';
 import type { PaymentRecord } from '../../store/interfaces/payments';
-import type { RefundRecord, Requested } from '../../store/interfaces/refunds';
+import type { RefundRecord } from '../../store/interfaces/refunds';
 import { actorOf } from '../people/caller';
 import type { ApiDeps } from '../deps';
 import { newId } from './ids';
@@ -41,15 +41,24 @@ export const requestRefund = route({
 });
 
 async function request(call: RequestCall): Promise<Answer> {
-  const { deps, caller, params, body, idempotency } = call;
+  const { deps, caller, params, idempotency } = call;
   const payment = await actablePayment(deps, caller, params.id);
-  const batch = isBatched(deps, caller, payment.order.acquirer, body.batch);
-  const order = orderOf(call, payment, batch);
   const key = `${caller.kind} ${caller.id} ${idempotency!.key}`;
-  const record = recordOf(await deps.store.refunds.request(order, key), order, body.amount);
+  // Lines are for new refunds: one that was asked for before is answered with, however its line stands by now.
+  const before = await deps.store.refunds.requestedBefore(key);
+  const record = before ? sameOf(before, call) : await requestNew(call, payment, key);
   await start(deps, record.order);
   const headers = { Location: `/v1/refunds/${record.order.id}` };
   return { status: 201, headers, json: await refundAnswer(deps, caller, record) };
+}
+
+async function requestNew(call: RequestCall, payment: PaymentRecord, key: string): Promise<RefundRecord> {
+  const { deps, caller, body } = call;
+  const batch = isBatched(deps, caller, payment.order.acquirer, body.batch);
+  const requested = await deps.store.refunds.request(orderOf(call, payment, batch), key);
+  if (requested.kind === 'not_refundable') throw new Problem('payment_not_refundable');
+  if (requested.kind === 'exceeds') throw exceeds(requested.left);
+  return sameOf(requested.record, call);
 }
 
 function orderOf({ deps, caller, body }: RequestCall, payment: PaymentRecord, batch: boolean): RefundOrder {
@@ -89,14 +98,13 @@ function amountOf(asked: Money | undefined, { order, refunds }: PaymentRecord): 
 }
 
 /** A key whose answer was lost may be sent again; with another request it is another's. */
-function recordOf(requested: Requested, order: RefundOrder, asked: Money | undefined): RefundRecord {
-  if (requested.kind === 'not_refundable') throw new Problem('payment_not_refundable');
-  if (requested.kind === 'exceeds') throw exceeds(requested.left);
-  const { record } = requested;
+function sameOf(record: RefundRecord, { params, body }: RequestCall): RefundRecord {
+  const { paymentId, reason, amount } = record.order;
+  const { amount: asked } = body;
   const same =
-    record.order.paymentId === order.paymentId &&
-    record.order.reason === order.reason &&
-    (asked === undefined || record.order.amount.value === asked.value);
+    paymentId === params.id &&
+    reason === body.reason &&
+    (asked === undefined || (amount.value === asked.value && amount.currency === asked.currency));
   if (!same) throw new Problem('idempotency_key_reused');
   return record;
 }

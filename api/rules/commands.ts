@@ -4,6 +4,7 @@ import type { Resolution } from '../../client/interfaces';
 import type { Actor } from '../../domain/actors';
 import { isSame } from '../../domain/refunds';
 import { canonicalJson } from '../http/idempotency';
+import { Problem } from '../http/problems';
 import type { Call } from '../http/route';
 
 type KeyedCall = Pick<Call, 'caller' | 'idempotency'>;
@@ -17,7 +18,7 @@ export function commandIdOf({ caller, idempotency }: KeyedCall): string {
 }
 
 /**
- * Gives a command. A refusal counts for nothing where the same request was sent before and has taken effect: its answer was
+ * Gives a command. A refusal, be it by the workflow or by the rules of this moment, counts for nothing where the same request was sent before and has taken effect: its answer was
  * lost, and the workflow has ended or is about something else by now. Undefined then.
  */
 export async function givenOnce<State>(
@@ -29,7 +30,8 @@ export async function givenOnce<State>(
     return await give(commandIdOf(call));
   } catch (error) {
     const sentBefore = (call.idempotency?.attempt ?? 1) > 1;
-    if (error instanceof CommandRefused && sentBefore && (await tookEffect())) return undefined;
+    const refused = error instanceof CommandRefused || error instanceof Problem;
+    if (refused && sentBefore && (await tookEffect())) return undefined;
     throw error;
   }
 }

@@ -38,6 +38,7 @@ export class FakeRefunds {
       record: missing,
       stranded: missing,
       request: async (order, key) => this.request(order, key),
+      requestedBefore: async (key) => this.requestedBefore(key),
       get: async (id) => this.held.get(id)?.record,
       facts: async (id) => this.held.get(id)?.facts ?? [],
       list: async ({ status, paymentId, channel, askedBy, batched, attention }, { limit }) => {
@@ -101,9 +102,13 @@ export class FakeRefunds {
     return record;
   }
 
+  private requestedBefore(key: string): RefundRecord | undefined {
+    return [...this.held.values()].find((one) => one.key === key)?.record;
+  }
+
   private request(order: RefundOrder, key: string): Requested {
-    const before = [...this.held.values()].find((one) => one.key === key);
-    if (before) return { kind: 'replayed', record: before.record };
+    const before = this.requestedBefore(key);
+    if (before) return { kind: 'replayed', record: before };
     const payment = this.payments().get(order.paymentId);
     if (payment?.state.status !== 'succeeded') return { kind: 'not_refundable' };
     const left = payment.order.amount.value - this.reserved(order.paymentId);

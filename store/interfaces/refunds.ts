@@ -66,6 +66,8 @@ export interface RefundStore extends StepStore<RefundStep, RefundRecord> {
    * trip. However many race, what all refunds of a payment hold never exceeds what was captured.
    */
   request(order: RefundOrder, requestKey: string): Promise<Requested>;
+  /** The refund that `request` would find, without taking anything on: undefined where the key is new. */
+  requestedBefore(requestKey: string): Promise<RefundRecord | undefined>;
   /** Records a change; `stale` where the refund has moved on meanwhile (nothing is written then). */
   record(change: RefundChange): Promise<'recorded' | 'stale'>;
   get(refundId: string): Promise<RefundRecord | undefined>;

@@ -76,6 +76,12 @@ describe('asking for a refund', () => {
     expect(await heldOf(payment)).toEqual({ reserved: payment.amount.value, refunded: 0 });
   });
 
+  it('is found by its key, and another key finds none', async () => {
+    const order = await requestOne(test.store, await aSucceededPayment(test.store));
+    expect((await test.store.refunds.requestedBefore(order.id))?.order.id).toBe(order.id);
+    expect(await test.store.refunds.requestedBefore(`not-${order.id}`)).toBeUndefined();
+  });
+
   it('is refused for a payment that has not succeeded, is not there, or is in another currency', async () => {
     const open = await receiveOne(test.store);
     const good = await aSucceededPayment(test.store);

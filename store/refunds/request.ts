@@ -2,7 +2,7 @@ import { requested } from '../../domain/refunds';
 import type { RefundOrder } from '../../domain/refunds';
 import type { Database, Statement } from '../database';
 import { StatementRefused } from '../failures';
-import type { Requested } from '../interfaces/refunds';
+import type { RefundRecord, Requested } from '../interfaces/refunds';
 import { REFUND_COLUMNS, recordOf, termsOf } from './rows';
 import type { RefundRow } from './rows';
 
@@ -58,14 +58,22 @@ export async function request(
     if (row === 'twin') continue;
     if (row) return { kind: row.new ? 'new' : 'replayed', record: recordOf(row) };
     // A call that had to wait for its twin's hold on the payment does not see the twin's refund in its older snapshot.
-    const [before] = await database.rows<RefundRow>(BEFORE, [requestKey]);
-    if (before) return { kind: 'replayed', record: recordOf(before) };
+    const record = await requestedBefore(database, requestKey);
+    if (record) return { kind: 'replayed', record };
     const [payment] = await database.rows<{ left: string }>(LEFT, [order.paymentId, order.amount.currency]);
     if (!payment) return { kind: 'not_refundable' };
     const left = Number(payment.left);
     // Enough again, since another request was just given up: try again.
     if (left < order.amount.value) return { kind: 'exceeds', left };
   }
+}
+
+export async function requestedBefore(
+  database: Database,
+  requestKey: string,
+): Promise<RefundRecord | undefined> {
+  const [row] = await database.rows<RefundRow>(BEFORE, [requestKey]);
+  return row && recordOf(row);
 }
 
 async function attempt(
