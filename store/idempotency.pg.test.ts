@@ -46,10 +46,14 @@ describe('an idempotency key', () => {
     expect(await begin('other')).toEqual({ kind: 'replayed', status: 204, body: null });
   });
 
-  it('can be used again when its request came to nothing', async () => {
+  it('can be used again when its request came to nothing, for the same request only', async () => {
     await begin('failed');
     await test.store.idempotency.abandon('shop', 'failed', 1);
-    expect(await begin('failed', 'another hash')).toEqual({ kind: 'new', attempt: 2 });
+    expect(await begin('failed', 'another hash')).toEqual({ kind: 'mismatch' });
+    const order = anOrder();
+    const payment = { ...aRequest(order), idempotencyKey: 'failed' };
+    expect((await test.store.payments.receive(order, payment)).kind).toBe('mismatch');
+    expect(await begin('failed')).toEqual({ kind: 'new', attempt: 2 });
   });
 
   it('is given up when its request died with its process, to one of many', async () => {

@@ -10,9 +10,9 @@ const BEGIN: Statement = {
     with begun as (
       insert into idempotency_key as k (channel, key, request_hash) values ($1, $2, $3)
       on conflict (channel, key) do update set
-        created_at = now(), request_hash = excluded.request_hash, attempt = k.attempt + 1, abandoned = false
-        where k.status is null and k.payment_id is null and (k.abandoned or
-          k.request_hash = excluded.request_hash and k.created_at < now() - interval '${GIVEN_UP_AFTER}')
+        created_at = now(), attempt = k.attempt + 1, abandoned = false
+        where k.status is null and k.payment_id is null and k.request_hash = excluded.request_hash
+          and (k.abandoned or k.created_at < now() - interval '${GIVEN_UP_AFTER}')
       returning attempt
     )
     select attempt, $3 as "requestHash", null::int as status, null::json as body from begun

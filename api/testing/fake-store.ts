@@ -263,12 +263,12 @@ export class FakeStore {
 
   private begin(key: string, requestHash: string): Awaited<ReturnType<Store['idempotency']['begin']>> {
     const kept = this.kept.get(key);
+    if (kept && kept.requestHash !== requestHash) return { kind: 'mismatch' };
     if (!kept || kept.abandoned) {
       const attempt = (kept?.attempt ?? 0) + 1;
       this.kept.set(key, { requestHash, attempt });
       return { kind: 'new', attempt };
     }
-    if (kept.requestHash !== requestHash) return { kind: 'mismatch' };
     return kept.answer ? { kind: 'replayed', ...kept.answer } : { kind: 'running' };
   }
 }

@@ -16,7 +16,7 @@ export interface IdempotencyStore {
   >;
   /** Keeps the answer of the attempt that has the key; what comes from one before it is let pass. */
   finish(channel: string, key: string, attempt: number, status: number, body: unknown): Promise<void>;
-  /** Lets a key go whose request came to nothing, so that it can be sent again; only by the attempt that has it. */
+  /** Lets a key go whose request came to nothing, so that the same request can be sent again; only by the attempt that has it. */
   abandon(channel: string, key: string, attempt: number): Promise<void>;
   /** Deletes keys that were taken so long ago, up to a limit; payments keep theirs. Answers with how many there were. */
   forget(limit: number, afterMs: number): Promise<number>;
