@@ -59,11 +59,9 @@ export async function startPending(
   const claim = randomUUID();
   const rows = await database.rows<ClaimedRow>(CLAIM, [limit, claim]);
   if (rows.length === 0) return 0;
-  const started = await Promise.all(
-    rows.map(
-      ({ kind, objectId, settled, ...one }) => settled || start({ ...one, object: { kind, id: objectId } }),
-    ),
-  );
+  const begin = async ({ kind, objectId, settled, ...one }: ClaimedRow): Promise<boolean> =>
+    settled || start({ ...one, object: { kind, id: objectId } });
+  const started = await Promise.all(rows.map(begin));
   const ids = rows.filter((_row, index) => started[index]).map(({ id }) => id);
   await database.rows(SETTLE_CLAIM, [claim, ids]);
   return ids.length;

@@ -97,13 +97,15 @@ test('starting it twice is as good as once', async () => {
 test('started anew, it is left to the run that is under way, and to a new one where none is', async () => {
   const delivery = await aDelivery();
   sender.script(500);
+  const before = await environment.currentTimeMs();
   await startDelivery(environment.client, delivery);
   await eventually(async () => expect((await kept(delivery.id)).attempts).toBe(1));
   await startDelivery(environment.client, delivery);
-  await environment.client.workflow.getHandle(delivery.id).terminate();
-  expect((await kept(delivery.id)).attempts).toBe(1);
+  expect(await ended(delivery.id)).toEqual({ kind: 'delivered' });
+  expect((await environment.currentTimeMs()) - before).toBeGreaterThanOrEqual(WEBHOOK_SCHEDULE[0]!);
+  expect(sender.arrived).toHaveLength(2);
   expect((await deliver(delivery)).result).toEqual({ kind: 'delivered' });
-  expect(await kept(delivery.id)).toMatchObject({ state: 'delivered', attempts: 2 });
+  expect(sender.arrived).toHaveLength(3);
 });
 
 test.each([
