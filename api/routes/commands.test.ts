@@ -100,6 +100,18 @@ describe('a command that took effect, though its answer was lost', () => {
     expect(outcome(await command(maria, path, decision, 'k2'))).toEqual([409, 'refund_not_in_attention']);
   });
 
+  it('is a refusal where a refund was resolved the other way, with the same note', async () => {
+    const id = await refund(approved(), { type: 'attention_raised', reason: 'refunding_unresolved' });
+    const path = `/v1/refunds/${id}/resolution`;
+    const other = { ...decision, decision: 'declined' };
+    api.store.refunds.fails = away;
+    expect((await command(maria, path, other, 'k1')).status).toBe(503);
+    api.store.refunds.fails = undefined;
+    const settled = { type: 'refunding_succeeded', externalId: 'op_1', note: decision.note } as const;
+    api.store.refunds.happen(id, settled, actorOf(maria));
+    expect(outcome(await command(maria, path, other, 'k1'))).toEqual([409, 'refund_not_in_attention']);
+  });
+
   it('is no refusal of the same request: a payment’s cancellation', async () => {
     const id = await openPage();
     const path = `/v1/payments/${id}/cancel`;

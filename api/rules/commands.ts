@@ -47,4 +47,9 @@ export const didIt = (facts: readonly Logged[], actor: Actor, type: string): boo
 
 /** Whether the log says that somebody decided so. Who only had it asked about has nothing there, and nothing more to ask. */
 export const resolvedIt = (facts: readonly Logged[], actor: Actor, { decision, note }: Resolution): boolean =>
-  decision === 'ask_again' || facts.some(({ fact, actor: by }) => fact.note === note && isSame(by, actor));
+  decision === 'ask_again' ||
+  facts.some(({ fact, actor: by }) => fact.note === note && isSame(by, actor) && says(fact.type, decision));
+
+/** What was only cleared was settled before, and is logged alike whichever way it was decided. */
+const says = (type: string, decision: 'succeeded' | 'declined'): boolean =>
+  type === 'attention_cleared' || type.endsWith(`_${decision}`);
