@@ -28,8 +28,6 @@ export interface Books {
 
 export const APPROVED_CARD = '4242424242424242';
 export const CARD_NUMBERS = TEST_CARDS.map(({ number }) => number);
-/** Not found in any text by chance, as three digits would be. */
-export const SECURITY_CODE_FIELD = 'securityCode';
 
 /** The sandbox: the acquirer's public card form, and the controls of the outside world. */
 export class Outside {
