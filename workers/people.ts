@@ -1,4 +1,4 @@
-import { newId } from '../api/routes/ids';
+import { newId } from '../api/http/ids';
 import { oneTimePassword, type Passwords } from '../api/people/passwords';
 import type { Actor } from '../domain/actors';
 import type { GrantedPermission, Level } from '../domain/levels';

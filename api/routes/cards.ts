@@ -1,6 +1,6 @@
 import type { RegisteredCard } from '../../domain/cards';
 import { actorOf } from '../people/caller';
-import { newId } from './ids';
+import { newId } from '../http/ids';
 import { Problem } from '../http/problems';
 import { route } from '../http/route';
 import { customerParams, registerCardSchema } from '../schemas/requests';

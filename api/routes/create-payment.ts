@@ -1,33 +1,22 @@
-import type { z } from 'zod';
 import { EngineUnavailable } from '../../client/interfaces';
-import type { LineStatus } from '../../domain/lines';
 import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
 import { firstStepOf, referenceOf } from '../../domain/steps';
 import { StoreUnavailable } from '../../store/interfaces/failures';
 import type { NewIntent, PaymentRecord, Received, ReceivedBefore } from '../../store/interfaces/payments';
-import { amountProblem } from '../rules/amount-limits';
-import { actorOf, ownKey } from '../people/caller';
 import type { ApiDeps } from '../deps';
 import { AGAIN_SOON, REPLAYED } from '../http/idempotency';
-import { newId } from './ids';
-import { batchingProblem, lineStatus } from '../rules/lines';
-import { paymentAnswer } from '../views/payment-view';
 import { Problem } from '../http/problems';
 import { route } from '../http/route';
-import type { Answer, Call } from '../http/route';
+import type { Answer } from '../http/route';
+import { actorOf, ownKey } from '../people/caller';
+import { askedOf } from '../rules/asked-payments';
+import type { Asked, CreateCall } from '../rules/asked-payments';
+import { isLetIn, refusalOf } from '../rules/taking-on';
 import { createPaymentExamples, createdExamples } from '../schemas/examples';
 import { createPaymentSchema } from '../schemas/requests';
 import { paymentView } from '../schemas/responses';
-import { vaultedCardProblem, vaultedSource } from '../rules/vaulted-cards';
-
-type CreateCall = Call<unknown, unknown, z.output<typeof createPaymentSchema>>;
-/** What is asked for, and how the line to its acquirer stood when that was looked at: once for all that rests on it. */
-interface Asked {
-  order: PaymentOrder;
-  card: PaymentRecord['card'];
-  line: LineStatus;
-}
+import { paymentAnswer } from '../views/payment-view';
 
 type Replayed = Extract<Received, { kind: 'replayed' }>;
 
@@ -95,78 +84,20 @@ async function create(call: CreateCall): Promise<Answer> {
 
 /** Limits and lines are for new payments: one that was taken on before answers as it did then. */
 async function receivedBeforeRefusal(call: CreateCall, asked: Asked): Promise<ReceivedBefore | undefined> {
-  const { deps, caller, body, idempotency } = call;
-  const amiss = amountProblem(deps.operating(), body.amount);
-  const problem = amiss ?? lineProblem(call, asked);
-  if (!problem) return undefined;
+  const refusal = refusalOf(call, asked);
+  if (!refusal) return undefined;
+  const { deps, caller, idempotency } = call;
   const { key, hash } = idempotency!;
   const before = await deps.store.payments.receivedBefore(caller.channel, ownKey(caller, key), hash);
   if (before) return before;
-  if (!amiss && (await isTheTrial(call, asked))) return undefined;
-  throw problem;
-}
-
-/** Whether it is let in to try a line for which nothing waits. Who wants it batched waits as while the line is down. */
-async function isTheTrial({ deps, body }: CreateCall, { order, line }: Asked): Promise<boolean> {
-  if (line !== 'trial' || body.batch) return false;
-  return deps.store.lines.claimTrial(order.acquirer, order.id);
-}
-
-async function askedOf(call: CreateCall): Promise<Asked> {
-  const { deps, caller, body } = call;
-  const { amount, account, customerId, reference, receipt } = body;
-  const common = { id: newId('pay'), amount, account, biller: deps.biller, channel: caller.channel };
-  const createdBy = caller.kind === 'user' ? actorOf(caller) : undefined;
-  const told = { customerId, reference, receipt, createdBy, createdAt: deps.now().toISOString() };
-  const { source, acquirer, card } = await chargedOf(call);
-  const line = lineStatus(deps, acquirer);
-  const waits = source.type === 'vaulted_card' || (source.type === 'card' && body.batch && line !== 'up');
-  const batched = waits ? { batched: true as const } : {};
-  return { order: { ...common, source, acquirer, ...told, ...batched }, card, line };
-}
-
-/** What is charged, by whom, and how it is shown. */
-async function chargedOf({
-  deps,
-  body,
-}: CreateCall): Promise<Pick<PaymentOrder, 'source' | 'acquirer'> & { card?: PaymentRecord['card'] }> {
-  const { source, amount, customerId } = body;
-  if (source.type === 'hosted_page') {
-    const expiresAt = new Date(deps.now().getTime() + deps.operating().expiry.hostedPageMs).toISOString();
-    return { source: { ...source, expiresAt }, acquirer: acquirerFor(deps, amount.currency) };
-  }
-  if (source.type === 'vaulted_card') {
-    return { source: vaultedSource(source), acquirer: acquirerFor(deps, amount.currency) };
-  }
-  const { cardId } = source;
-  const card = await deps.store.cards.get(cardId);
-  if (!card || (customerId !== undefined && card.customerId !== customerId))
-    throw new Problem('card_not_found');
-  const { token, acquirer, brand, last4 } = card;
-  return { source: { type: 'card', cardId, token }, acquirer, card: { brand, last4 } };
-}
-
-/** While the line is down, only what is batched is taken on. */
-function lineProblem({ deps, caller, body }: CreateCall, { order, line }: Asked): Problem | undefined {
-  const { source, acquirer } = order;
-  if (source.type === 'vaulted_card') return vaultedCardProblem(deps, caller, { acquirer, line });
-  if (line === 'up') return undefined;
-  if (body.batch && order.source.type === 'hosted_page') {
-    return new Problem('line_down', { detail: 'A hosted page can’t be batched: use a registered card.' });
-  }
-  return batchingProblem(caller, body.batch);
+  if (await isLetIn(call, asked, refusal)) return undefined;
+  throw refusal;
 }
 
 /** It waits for the line in its own workflow, which need not be this process's. */
 async function takenOn(deps: ApiDeps, record: PaymentRecord): Promise<Answer> {
   await start(deps, record.order, false);
   return answer(record, record.state);
-}
-
-/** The one that the settings name for the currency, as long as it is set up. */
-function acquirerFor({ operating, acquirers, acquirer }: ApiDeps, currency: string): string {
-  const named = operating().acquirers.byCurrency[currency];
-  return named !== undefined && acquirers.includes(named) ? named : acquirer;
 }
 
 function receive({ deps, caller, idempotency }: CreateCall, order: PaymentOrder): Promise<Received> {

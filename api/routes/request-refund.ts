@@ -6,7 +6,7 @@ import type { PaymentRecord } from '../../store/interfaces/payments';
 import type { RefundRecord } from '../../store/interfaces/refunds';
 import { actorOf } from '../people/caller';
 import type { ApiDeps } from '../deps';
-import { newId } from './ids';
+import { newId } from '../http/ids';
 import { isBatched } from '../rules/lines';
 import { Problem } from '../http/problems';
 import { refundAnswer } from '../views/refund-view';

@@ -2,7 +2,7 @@ import { touchesAccess } from '../../domain/users';
 import type { Changed, User } from '../../store/interfaces/users';
 import { actorOf } from '../people/caller';
 import type { ApiDeps } from '../deps';
-import { newId } from './ids';
+import { newId } from '../http/ids';
 import { oneTimePassword } from '../people/passwords';
 import { Problem } from '../http/problems';
 import { route } from '../http/route';

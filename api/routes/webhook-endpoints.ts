@@ -1,7 +1,7 @@
 import { CONSOLE, actorOf } from '../people/caller';
 import type { Caller } from '../people/caller';
 import type { ApiDeps } from '../deps';
-import { newId } from './ids';
+import { newId } from '../http/ids';
 import { Problem } from '../http/problems';
 import { route } from '../http/route';
 import {

@@ -18,8 +18,9 @@ export function commandIdOf({ caller, idempotency }: KeyedCall): string {
 }
 
 /**
- * Gives a command. A refusal, be it by the workflow or by the rules of this moment, counts for nothing where the same request was sent before and has taken effect: its answer was
- * lost, and the workflow has ended or is about something else by now. Undefined then.
+ * Gives a command. A refusal, be it by the workflow or by the rules of this moment, counts for nothing where the same
+ * request was sent before and has taken effect: its answer was lost, and the workflow has ended or is about something else
+ * by now. Undefined then.
  */
 export async function givenOnce<State>(
   call: KeyedCall,
