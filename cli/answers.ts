@@ -12,6 +12,11 @@ export interface Leg {
   externalId?: string;
 }
 
+export interface Actor {
+  kind: string;
+  id: string;
+}
+
 export interface Payment {
   id: string;
   status: string;
@@ -38,7 +43,15 @@ export interface Refund {
   paymentId: string;
   status: string;
   amount: Money;
+  reason: string;
+  askedBy: Actor;
+  decidedBy?: Actor;
+  note?: string;
+  refunding: Leg;
+  debiting: Leg;
   attention?: { reason: string };
+  /** Until when it waits for a decision. */
+  expiresAt: string;
   createdAt: string;
   updatedAt?: string;
 }
@@ -48,11 +61,12 @@ export interface Page<T> {
   cursor?: string;
 }
 
-export interface PaymentEvent {
+/** Something that happened to a payment or a refund. */
+export interface Happened {
   version: number;
   type: string;
   at: string;
-  actor: { kind: string; id: string };
+  actor: Actor;
   detail?: Record<string, unknown>;
 }
 

@@ -1,4 +1,4 @@
-import type { Payment } from './answers';
+import type { Payment, Refund } from './answers';
 import { FakeApi, cli, problem } from './testing/fake-api';
 import type { Options, Result } from './testing/fake-api';
 
@@ -41,6 +41,21 @@ const EVENTS = {
       detail: { externalId: 'op_1' },
     },
   ],
+};
+
+const REFUND: Refund = {
+  id: 'rfd_1',
+  paymentId: ID,
+  status: 'refunded',
+  amount: { value: 500, currency: 'EUR' },
+  reason: 'paid twice',
+  askedBy: { kind: 'user', id: 'usr_1' },
+  decidedBy: { kind: 'user', id: 'usr_2' },
+  refunding: { status: 'succeeded', externalId: 'op_2' },
+  debiting: { status: 'declined', declineCode: 'account_closed' },
+  attention: { reason: 'debiting_refused' },
+  expiresAt: '2026-02-03T10:00:00.000Z',
+  createdAt: '2026-01-31T10:00:00.000Z',
 };
 
 const PAY = 'pay --amount 10.50 --currency EUR --msisdn +35799000001';
@@ -199,6 +214,25 @@ describe('show', () => {
     });
   });
 
+  it('tells of a refund, who asked for it and who decided', async () => {
+    const items = [
+      { version: 1, type: 'requested', at: '2026-01-31T10:00:00.000Z', actor: { kind: 'user', id: 'usr_1' } },
+    ];
+    api.on('GET /v1/refunds/rfd_1', { json: REFUND });
+    api.on('GET /v1/refunds/rfd_1/events', { json: { items } });
+    const { code, out } = await tillflow('show rfd_1');
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^of payment +${ID}$`, 'm'));
+    expect(out).toMatch(/needs a person +debiting_refused/);
+    expect(out).toMatch(/asked by +user usr_1/);
+    expect(out).toMatch(/decided by +user usr_2/);
+    expect(out).toMatch(/^refunding +succeeded +op_2$/m);
+    expect(out).toMatch(/^2026-01-31 10:00:00\.000Z +requested +user usr_1$/m);
+    expect(out).toContain('http://ui.test/workflows/rfd_1');
+    const { refund, events } = JSON.parse((await tillflow('show rfd_1 --json')).out);
+    expect([refund, events]).toEqual([REFUND, items]);
+  });
+
   it('does not let what was sent write on the terminal', async () => {
     api.on(`GET /v1/payments/${ID}`, { json: { ...PAYMENT, reference: 'a\u001b[2Jb\u202e' } });
     const { out } = await tillflow(`show ${ID}`);
@@ -249,18 +283,10 @@ describe('list', () => {
 
 describe('attention', () => {
   const stuck = { ...PAYMENT, status: 'funded', attention: { reason: 'crediting_unresolved' } };
-  const refund = {
-    id: 'rfd_1',
-    paymentId: ID,
-    status: 'refunded',
-    amount: { value: 500, currency: 'EUR' },
-    attention: { reason: 'debiting_refused' },
-    createdAt: '2026-01-31T10:00:00.000Z',
-  };
 
   it('shows payments and refunds that need a person, and why', async () => {
     api.on('GET /v1/payments', { json: { items: [stuck], cursor: 'c2' } });
-    api.on('GET /v1/refunds', { json: { items: [refund] } });
+    api.on('GET /v1/refunds', { json: { items: [REFUND] } });
     const { code, out } = await tillflow('attention --limit 1');
     expect(code).toBe(0);
     expect(out).toMatch(/crediting_unresolved +funded +10\.50 EUR/);
@@ -274,7 +300,7 @@ describe('attention', () => {
   });
 
   it('gives both to programs', async () => {
-    const [payments, refunds] = [{ items: [] }, { items: [refund], cursor: 'c2' }];
+    const [payments, refunds] = [{ items: [] }, { items: [REFUND], cursor: 'c2' }];
     api.on('GET /v1/payments', { json: payments });
     api.on('GET /v1/refunds', { json: refunds });
     expect(JSON.parse((await tillflow('attention --json')).out)).toEqual({ payments, refunds });
@@ -346,6 +372,16 @@ describe('decisions', () => {
     const { code } = await tillflow(`resolve ${ID} --decision succeeded --note seen`);
     expect(code).toBe(0);
     expect(api.seen[0]?.body).toEqual({ decision: 'succeeded', note: 'seen' });
+  });
+
+  it('resolves a refund, by its own legs', async () => {
+    api.on('POST /v1/refunds/rfd_1/resolution', { json: REFUND });
+    const { code, out } = await tillflow('resolve rfd_1 --decision declined --note seen');
+    expect(code).toBe(0);
+    expect(api.seen[0]?.body).toEqual({ decision: 'declined', note: 'seen' });
+    expect(out).toContain('rfd_1 is refunded');
+    expect(out).toMatch(/^debiting +declined: account_closed$/m);
+    expect(out).toContain('Still needs a person: debiting_refused');
   });
 
   it.each(['--decision succeeded', '--note seen', '--decision perhaps --note seen'])(

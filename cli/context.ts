@@ -28,6 +28,10 @@ export async function pause(context: Context, milliseconds: number): Promise<voi
 }
 
 export const paymentPath = (id: string): string => `/v1/payments/${encodeURIComponent(id)}`;
+export const refundPath = (id: string): string => `/v1/refunds/${encodeURIComponent(id)}`;
+
+/** What is said of a payment may be said of a refund, where its id is one's. */
+export const isRefund = (id: string): boolean => id.startsWith('rfd_');
 
 /** Every command that answers with data has it. */
 export function withJson(command: Command): Command {

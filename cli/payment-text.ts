@@ -1,4 +1,4 @@
-import type { Leg, Payment, PaymentEvent } from './answers';
+import type { Actor, Happened, Leg, Payment, Refund } from './answers';
 import { formatMoney } from './money';
 import { clean } from './terminal';
 import type { Colours, Terminal } from './terminal';
@@ -6,7 +6,7 @@ import { table } from './terminal';
 
 /** A payment's or leg's status, coloured by what it means. */
 export function statusText(status: string, colours: Colours): string {
-  if (status === 'succeeded') return colours.green(status);
+  if (status === 'succeeded' || status === 'refunded') return colours.green(status);
   if (['declined', 'expired', 'cancelled'].includes(status)) return colours.red(status);
   if (['unknown', 'reversing', 'reversed'].includes(status)) return colours.yellow(status);
   return status === 'none' ? colours.dim(status) : colours.cyan(status);
@@ -39,7 +39,9 @@ export function timeText(at: string): string {
   return new Date(at).toISOString().replace('T', ' ');
 }
 
-export function eventText({ detail = {} }: PaymentEvent): string {
+export const actorText = ({ kind, id }: Actor): string => `${kind} ${clean(id)}`;
+
+export function eventText({ detail = {} }: Happened): string {
   const parts = Object.entries(detail).map(([name, value]) => {
     if (name === 'card') return sourceCard(value as { brand?: string; last4?: string });
     return name === 'externalId' ? String(value) : `${name}: ${String(value)}`;
@@ -47,13 +49,29 @@ export function eventText({ detail = {} }: PaymentEvent): string {
   return clean(parts.join(', '));
 }
 
-export function legsTable(terminal: Terminal, payment: Payment): string {
+export function timeline(terminal: Terminal, events: Happened[]): string {
+  const rows = events.map((event) => [
+    timeText(event.at),
+    event.type,
+    actorText(event.actor),
+    eventText(event),
+  ]);
+  return table(terminal, ['when', 'what', 'who', 'details'], rows);
+}
+
+export function legsTable(terminal: Terminal, of: Payment | Refund): string {
   const { colours } = terminal;
-  const legs: [string, Leg | undefined][] = [
-    ['funding', payment.funding],
-    ['crediting', payment.crediting],
-    ['reversal', payment.reversal],
-  ];
+  const legs: [string, Leg | undefined][] =
+    'refunding' in of
+      ? [
+          ['refunding', of.refunding],
+          ['debiting', of.debiting],
+        ]
+      : [
+          ['funding', of.funding],
+          ['crediting', of.crediting],
+          ['reversal', of.reversal],
+        ];
   const rows = legs.flatMap(([name, leg]) =>
     leg ? [[name, legText(leg, colours), clean(leg.externalId ?? '')]] : [],
   );

@@ -65,14 +65,17 @@ function paymentsText(terminal: Context['terminal'], payments: Payment[]): strin
     sinceOf(payment),
   ]);
   const listed = table(terminal, ['payment', 'why', 'status', 'amount', 'account', 'since'], rows);
-  return `${listed}\n\nLook into the other side’s books, then: npm run cli -- resolve <id> --decision … --note …`;
+  return `${listed}\n\n${WHAT_TO_DO}`;
 }
 
 function refundsText(terminal: Context['terminal'], refunds: Refund[]): string {
   const rows = refunds.map((refund) => [...whyOf(terminal, refund), refund.paymentId, sinceOf(refund)]);
   const listed = table(terminal, ['refund', 'why', 'status', 'amount', 'of payment', 'since'], rows);
-  return `${listed}\n\nLook into the other side’s books, then decide at the console, or by POST /v1/refunds/<id>/resolution`;
+  return `${listed}\n\n${WHAT_TO_DO}`;
 }
+
+const WHAT_TO_DO =
+  'Look into the other side’s books, then: npm run cli -- resolve <id> --decision … --note …';
 
 type Either = Pick<Payment | Refund, 'id' | 'attention' | 'status' | 'amount' | 'createdAt' | 'updatedAt'>;
 

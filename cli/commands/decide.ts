@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { Payment } from '../answers';
-import { newKey, paymentPath, withJson } from '../context';
+import type { Payment, Refund } from '../answers';
+import { isRefund, newKey, paymentPath, refundPath, withJson } from '../context';
 import type { Context } from '../context';
 import { legsTable, statusText } from '../payment-text';
 
@@ -11,7 +11,7 @@ export function addCancel(program: Command, context: Context): void {
     .argument('<id>', 'payment id')
     .description('cancel a payment whose payer is still awaited');
   withJson(command).action((id: string, options: { json?: boolean }) =>
-    send(context, id, 'cancel', {}, options),
+    send(context, `${paymentPath(id)}/cancel`, {}, options),
   );
 }
 
@@ -24,8 +24,10 @@ interface ResolveOptions {
 export function addResolve(program: Command, context: Context): void {
   const command = program
     .command('resolve')
-    .argument('<id>', 'payment id')
-    .description('decide about a payment that needs a person, by what the other side’s books show')
+    .argument('<id>', 'payment or refund id')
+    .description(
+      'decide about a payment or a refund that needs a person, by what the other side’s books show',
+    )
     .addOption(
       new Option(
         '--decision <decision>',
@@ -36,21 +38,22 @@ export function addResolve(program: Command, context: Context): void {
     )
     .requiredOption('--note <text>', 'what the decision rests on; it is kept in the log');
   withJson(command).action((id: string, { decision, note, json }: ResolveOptions) =>
-    send(context, id, 'resolve', { decision, note }, { json }),
+    send(context, resolutionPath(id), { decision, note }, { json }),
   );
 }
 
+const resolutionPath = (id: string): string =>
+  isRefund(id) ? `${refundPath(id)}/resolution` : `${paymentPath(id)}/resolve`;
+
 async function send(
   { api, terminal }: Context,
-  id: string,
-  what: 'cancel' | 'resolve',
+  path: string,
   body: unknown,
   { json }: { json?: boolean },
 ): Promise<void> {
-  const { body: payment } = await api.post<Payment>(`${paymentPath(id)}/${what}`, body, newKey());
-  if (json) return terminal.out(JSON.stringify(payment, null, 2));
-  terminal.out(
-    `${payment.id} is ${statusText(payment.status, terminal.colours)}\n\n${legsTable(terminal, payment)}`,
-  );
-  if (payment.attention) terminal.out(`\nStill needs a person: ${payment.attention.reason}`);
+  const { body: stands } = await api.post<Payment | Refund>(path, body, newKey());
+  if (json) return terminal.out(JSON.stringify(stands, null, 2));
+  const { id, status, attention } = stands;
+  terminal.out(`${id} is ${statusText(status, terminal.colours)}\n\n${legsTable(terminal, stands)}`);
+  if (attention) terminal.out(`\nStill needs a person: ${attention.reason}`);
 }

@@ -1,24 +1,27 @@
 import type { Command } from 'commander';
-import type { Payment, PaymentEvent, Receipt } from '../answers';
-import { paymentPath, withJson } from '../context';
+import type { Happened, Payment, Receipt } from '../answers';
+import { isRefund, paymentPath, withJson } from '../context';
 import type { Context } from '../context';
 import { formatMoney } from '../money';
-import { accountText, eventText, legsTable, sourceText, statusText, timeText } from '../payment-text';
+import { accountText, legsTable, sourceText, statusText, timeline, timeText } from '../payment-text';
 import { clean, facts, table } from '../terminal';
+import { showRefund } from './show-refund';
 
 export function addShow(program: Command, context: Context): void {
   const command = program
     .command('show')
-    .argument('<id>', 'payment id')
-    .description('show a payment: both legs, what happened when, and its receipt');
-  withJson(command).action((id: string, options: { json?: boolean }) => show(context, id, options.json));
+    .argument('<id>', 'payment or refund id')
+    .description('show a payment or a refund: both legs, what happened when, and the receipt');
+  withJson(command).action((id: string, { json }: { json?: boolean }) =>
+    isRefund(id) ? showRefund(context, id, json) : show(context, id, json),
+  );
 }
 
 async function show({ api, terminal, workflowUrl }: Context, id: string, json?: boolean): Promise<void> {
   const path = paymentPath(id);
   const payment = await api.get<Payment>(path);
   const [{ items: events }, receipt] = await Promise.all([
-    api.get<{ items: PaymentEvent[] }>(`${path}/events`),
+    api.get<{ items: Happened[] }>(`${path}/events`),
     api.get<Receipt>(`${path}/receipt`),
   ]);
   if (json) return terminal.out(JSON.stringify({ payment, events, receipt }, null, 2));
@@ -47,16 +50,6 @@ function head(terminal: Context['terminal'], payment: Payment, workflow: string 
     ['updated', payment.updatedAt && timeText(payment.updatedAt)],
     ['workflow', workflow],
   ]);
-}
-
-function timeline(terminal: Context['terminal'], events: PaymentEvent[]): string {
-  const rows = events.map((event) => [
-    timeText(event.at),
-    event.type,
-    `${event.actor.kind} ${clean(event.actor.id)}`,
-    eventText(event),
-  ]);
-  return table(terminal, ['when', 'what', 'who', 'details'], rows);
 }
 
 function receiptText(terminal: Context['terminal'], { to, messages }: Receipt): string {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ApiProblem, Interrupted, NoAnswer } from '../api';
-import type { Page, Payment, PaymentEvent } from '../answers';
+import type { Page, Payment, Happened } from '../answers';
 import { hasEnded } from '../answers';
 import { pause, paymentPath, withJson } from '../context';
 import type { Context } from '../context';
@@ -44,7 +44,7 @@ export async function watchOne(context: Context, id: string, json?: boolean): Pr
 }
 
 async function tellEvents({ api, terminal }: Context, id: string, seen: number): Promise<void> {
-  const { items } = await api.get<{ items: PaymentEvent[] }>(`${paymentPath(id)}/events`);
+  const { items } = await api.get<{ items: Happened[] }>(`${paymentPath(id)}/events`);
   for (const event of items.filter(({ version }) => version > seen)) {
     terminal.out(`${timeText(event.at)}  ${event.type.padEnd(22)}  ${eventText(event)}`.trimEnd());
   }

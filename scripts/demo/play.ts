@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Payment, PaymentEvent } from '../../cli/answers';
+import type { Payment, Happened } from '../../cli/answers';
 import { hasEnded } from '../../cli/answers';
 import { paymentPath } from '../../cli/context';
 import { inWords } from '../../cli/errors';
@@ -82,7 +82,7 @@ async function judge(
   payment: Payment,
   messages: Message[],
 ): Promise<string[]> {
-  const { items: events } = await api.get<{ items: PaymentEvent[] }>(`${paymentPath(payment.id)}/events`);
+  const { items: events } = await api.get<{ items: Happened[] }>(`${paymentPath(payment.id)}/events`);
   const wrong = way.check?.(events) ?? [];
   if (payment.status !== way.endsAs) wrong.push(`it is ${payment.status}, not ${way.endsAs}`);
   const [came, due] = [delivered(messages), wanted(way, payment)];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Payment, PaymentEvent } from '../../cli/answers';
+import type { Payment, Happened } from '../../cli/answers';
 import type { Posted } from '../../cli/api';
 import { paymentPath } from '../../cli/context';
 import { withPeople } from './people';
@@ -18,7 +18,7 @@ export async function payOverBrokenLine(world: World): Promise<Posted<Payment>> 
   }
 }
 
-export function wasInquired(events: PaymentEvent[]): string[] {
+export function wasInquired(events: Happened[]): string[] {
   return events.some(({ type }) => type === 'funding_unknown') ? [] : ['its funding was never unknown'];
 }
 
@@ -52,7 +52,7 @@ export async function payDuringOutage(world: World): Promise<Posted<Payment>> {
   }
 }
 
-export function wasBatched(events: PaymentEvent[]): string[] {
+export function wasBatched(events: Happened[]): string[] {
   return events.some(({ type }) => type === 'dispatched') ? [] : ['it never waited for the line'];
 }
 

@@ -1,5 +1,5 @@
 import type { Posted } from '../../cli/api';
-import type { Payment, PaymentEvent } from '../../cli/answers';
+import type { Payment, Happened } from '../../cli/answers';
 import { open, submit } from './browser';
 import { details, pay, payByCard } from './paying';
 import type { World } from './paying';
@@ -17,7 +17,7 @@ export interface Way {
   /** How many messages about it are delivered where it ends well; 1, its receipt, unless told. */
   messages?: number;
   /** What was unlike it should be, besides the status. */
-  check?(events: PaymentEvent[]): string[];
+  check?(events: Happened[]): string[];
 }
 
 export const WAYS: readonly Way[] = [
