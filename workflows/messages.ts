@@ -55,7 +55,7 @@ export interface PaymentInput {
   state?: PaymentState;
   /** Milliseconds before each inquiry, where it is not the default schedule. */
   inquiryMs?: readonly number[];
-  /** There was news of the payer, which led nowhere yet. */
+  /** There is news of the payer, which is to be looked at. */
   payerStirred?: boolean;
   /** Milliseconds between looks for a late result, where it is not the default schedule. */
   lateResultMs?: readonly number[];

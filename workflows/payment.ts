@@ -28,7 +28,7 @@ export async function payment({
   ...schedules
 }: PaymentInput): Promise<PaymentState> {
   const running = begin(order, state, schedules);
-  running.payerStirred = payerStirred;
+  if (payerStirred) running.news = 1;
   if (state.status === 'batched') await turnCame(running);
   if (order.source.type === 'hosted_page') await fundOnPage(running);
   else await settleStep(running, 'fund');

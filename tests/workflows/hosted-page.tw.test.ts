@@ -3,6 +3,7 @@ import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
 import { INQUIRY_SCHEDULE } from '../../domain/schedules';
 import { referenceOf } from '../../domain/steps';
+import { eventually } from '../support/eventually';
 import { makeLong } from '../support/long-history';
 import { makeWorld } from './world';
 import type { World } from './world';
@@ -148,6 +149,21 @@ describe('a page that somebody reloads until its history is too long', () => {
     // Found by a look, and not by the clock that closes the page.
     expect(world.acquirer.calls.expirePage).toBe(closed);
     expect(world.books(order)).toEqual(PAID);
+  });
+
+  test('starts afresh although each look is met by more news', async () => {
+    const order = await open();
+    const first = await runOf(order);
+    const { inquirePage } = world.acquirer;
+    jest.spyOn(world.acquirer, 'inquirePage').mockImplementation(async (...page) => {
+      if ((await runOf(order)) === first) await world.client.news(order.id);
+      return inquirePage.apply(world.acquirer, page);
+    });
+    await makeLong(world.environment.client, order.id);
+    await eventually(async () => expect(await runOf(order)).not.toBe(first));
+    jest.restoreAllMocks();
+    world.acquirer.pay(pageOf(order));
+    expect(await end(order)).toMatchObject({ status: 'succeeded' });
   });
 
   test('hears what comes while it looks for the last time', async () => {

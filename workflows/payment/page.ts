@@ -23,12 +23,11 @@ export async function payerFinished(running: RunningPayment): Promise<void> {
     if (running.cancelledBy || left <= 0) {
       if (!(await close(running))) await sleep(CLOSE_AGAIN, { summary: 'Wait before it is closed again' });
     } else if (isNew()) {
+      await startAfreshWhenLong(running);
       heard = running.news;
       looks = 0;
       running.payerStirred = true;
       await look(running);
-      // What came meanwhile is looked after first: a run that starts afresh knows nothing of it.
-      if (!isNew()) await startAfreshWhenLong(running);
     } else {
       // After news that led nowhere yet, look again by and by; before any, the clock is all there is to wait for.
       const wait = running.payerStirred ? Math.min(running.inquiryMs[looks++] ?? left, left) : left;
@@ -52,11 +51,13 @@ async function look(running: RunningPayment): Promise<void> {
   if (seen) running.become(seen);
 }
 
-/** A page that somebody reloads all day must not fill the history. */
+/**
+ * A page that somebody reloads all day must not fill the history. The new run looks first: a look before it would give more
+ * news the time to come, for which the engine keeps a run from ending.
+ */
 async function startAfreshWhenLong(running: RunningPayment): Promise<void> {
-  const { order, state, cancelledBy, own } = running;
-  const waits = state.status === 'awaiting_payer' && !cancelledBy && allHandlersFinished();
-  if (!waits || !workflowInfo().continueAsNewSuggested) return;
+  const { order, state, own } = running;
+  if (!allHandlersFinished() || !workflowInfo().continueAsNewSuggested) return;
   const input: PaymentInput = { order, state, ...own, payerStirred: true };
   await continueAsNew<(input: PaymentInput) => Promise<unknown>>(input);
 }
