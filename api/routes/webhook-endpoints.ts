@@ -3,6 +3,7 @@ import type { Caller } from '../people/caller';
 import type { ApiDeps } from '../deps';
 import { newId } from '../http/ids';
 import { Problem } from '../http/problems';
+import { commandIdOf } from '../rules/commands';
 import { route } from '../http/route';
 import {
   changeEndpointSchema,
@@ -25,7 +26,7 @@ export const createEndpoint = route({
   summary: 'Have events sent to an address',
   description:
     'By https, and to public hosts, unless operations allows more. It is told of what happens from now on. ' +
-    'At most 20 for a channel.',
+    'At most 20 for a channel. The same request again gets the same endpoint.',
   request: { body: createEndpointSchema },
   requestExamples: {
     some: {
@@ -45,19 +46,22 @@ export const createEndpoint = route({
   },
   problems: ['webhook_url_not_allowed', 'webhook_endpoint_limit'],
   secretAnswer: true,
-  async handle({ deps, caller, body }) {
+  async handle(call) {
+    const { deps, caller, body } = call;
     const { url, description, events = [], channel = caller.channel } = body;
     requireSeen(caller, channel);
     await requireChannel(deps, caller, channel);
     await requireAllowed(deps, url);
-    const [id, secret] = [newId('whe'), newWebhookSecret()];
-    const sealed = deps.secrets.seal(secret, secretPurpose(id));
-    const endpoint = await deps.store.webhooks.register(
-      { id, channel, url, description, events, secret: sealed },
+    const id = newId('whe');
+    const sealed = deps.secrets.seal(newWebhookSecret(), secretPurpose(id));
+    const registered = await deps.store.webhooks.register(
+      { id, channel, url, description, events, secret: sealed, commandId: commandIdOf(call) },
       actorOf(caller),
     );
-    if (endpoint === 'too_many') throw new Problem('webhook_endpoint_limit');
-    const headers = { Location: `/v1/webhook-endpoints/${id}` };
+    if (registered === 'too_many') throw new Problem('webhook_endpoint_limit');
+    const { endpoint } = registered;
+    const secret = deps.secrets.open(registered.secret, secretPurpose(endpoint.id));
+    const headers = { Location: `/v1/webhook-endpoints/${endpoint.id}` };
     return { status: 201, headers, json: { endpoint: endpointAnswer(endpoint, deps.now()), secret } };
   },
 });

@@ -18,6 +18,10 @@ const url = 'https://shop.example/hooks';
 const post = (path: string, sent: Sent = {}) => api.send('POST', path, { key: own, ...sent });
 const create = (body: object = {}, sent: Sent = {}) =>
   post('/v1/webhook-endpoints', { body: { url, ...body }, ...sent });
+/** From a process that died before it answered. */
+const takenOver = (idempotencyKey: string): void => {
+  for (const key of api.store.kept.keys()) if (key.endsWith(idempotencyKey)) api.store.kept.delete(key);
+};
 const get = (path: string, key = own) => api.send('GET', path, { key });
 
 interface Endpoint {
@@ -123,13 +127,19 @@ describe('an endpoint', () => {
     expect(secretPurpose(id)).toContain(id);
   });
 
+  it('is the one that was made, with its secret, where the answer was lost and the same is asked for again', async () => {
+    const first = await create({}, { idempotencyKey: 'k1' });
+    takenOver('k1');
+    expect((await create({}, { idempotencyKey: 'k1' })).json).toEqual(first.json);
+    expect((await create({}, { idempotencyKey: 'k2' })).json.secret).not.toBe(first.json.secret);
+  });
+
   it('has the secret that a rotation made, where its answer was lost and the same is asked for again', async () => {
     const { id } = endpointIn(await create());
     const rotate = (idempotencyKey: string) =>
       post(`/v1/webhook-endpoints/${id}/secret-rotation`, { body: {}, idempotencyKey });
     const first = await rotate('k1');
-    // Taken over from a process that died before it answered.
-    for (const key of api.store.kept.keys()) if (key.endsWith('k1')) api.store.kept.delete(key);
+    takenOver('k1');
     expect((await rotate('k1')).json).toEqual(first.json);
     expect((await rotate('k2')).json.secret).not.toBe(first.json.secret);
   });

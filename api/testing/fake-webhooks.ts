@@ -1,6 +1,7 @@
 import { MOST_ENDPOINTS, MOST_SECRETS } from '../../domain/webhooks';
 import { InvalidCursor } from '../../store/interfaces/reading';
 import type {
+  RegisteredEndpoint,
   RotatedSecret,
   WebhookDeliveryLog,
   WebhookEndpoint,
@@ -10,6 +11,8 @@ import type {
 /** Endpoints and deliveries in memory, as much of them as the API uses. */
 export class FakeWebhooks {
   readonly endpoints = new Map<string, WebhookEndpoint & { secret: string }>();
+  /** By their commands. */
+  private readonly registrations = new Map<string, RegisteredEndpoint>();
   /** Of each endpoint, by their commands. */
   private readonly rotations = new Map<string, Map<string, RotatedSecret>>();
   readonly deliveries = new Map<string, WebhookDeliveryLog>();
@@ -28,7 +31,9 @@ export class FakeWebhooks {
         attempted: missing,
         giveUp: missing,
       },
-      register: async ({ description, ...endpoint }, actor) => {
+      register: async ({ description, commandId, ...endpoint }, actor) => {
+        const before = this.registrations.get(commandId);
+        if (before) return before;
         const mine = [...this.endpoints.values()].filter(({ channel }) => channel === endpoint.channel);
         if (mine.length >= MOST_ENDPOINTS) return 'too_many';
         const at = new Date().toISOString();
@@ -41,7 +46,9 @@ export class FakeWebhooks {
         };
         this.endpoints.set(endpoint.id, made);
         this.done.push(`registered by ${actor.kind} ${actor.id}`);
-        return shown(made);
+        const registered = { endpoint: shown(made), secret: endpoint.secret };
+        this.registrations.set(commandId, registered);
+        return registered;
       },
       endpoint: async (id) => this.find(id),
       endpoints: async (channel, page) => {

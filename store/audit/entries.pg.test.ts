@@ -157,6 +157,7 @@ it('shows the address of whom a channel has its webhooks sent to', async () => {
     url: 'https://shop.example/hooks',
     events: [],
     secret: 's',
+    commandId: 'c',
   };
   await test.store.webhooks.register(endpoint, olga);
   await test.store.webhooks.remove('whe_1', olga);

@@ -29,6 +29,14 @@ export interface NewEndpoint extends Pick<
 > {
   /** Sealed: the store can't read it. */
   secret: string;
+  /** The command that asks for it: the same again gets the endpoint that was made for it. */
+  commandId: string;
+}
+
+export interface RegisteredEndpoint {
+  endpoint: WebhookEndpoint;
+  /** Sealed. */
+  secret: string;
 }
 
 /** A new secret for an endpoint. */
@@ -134,7 +142,7 @@ export interface WebhookStart extends Pick<WebhookDelivery, 'id' | 'type' | 'obj
 
 export interface WebhookStore {
   /** Keeps an endpoint, unless its channel has as many as it may have. */
-  register(endpoint: NewEndpoint, actor: Actor): Promise<WebhookEndpoint | 'too_many'>;
+  register(endpoint: NewEndpoint, actor: Actor): Promise<RegisteredEndpoint | 'too_many'>;
   endpoint(id: string): Promise<WebhookEndpoint | undefined>;
   /** Of one channel, or of all. Throws `InvalidCursor`. */
   endpoints(

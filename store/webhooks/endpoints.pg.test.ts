@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { MOST_ENDPOINTS, MOST_SECRETS } from '../../domain/webhooks';
 import { InvalidCursor } from '../interfaces/reading';
-import type { NewEndpoint, ToldEvent } from '../interfaces/webhooks';
+import type { NewEndpoint, RegisteredEndpoint, ToldEvent } from '../interfaces/webhooks';
 import { openTestStore, type TestStore } from '../testing/database';
 
 let test: TestStore;
@@ -17,13 +17,14 @@ const anEndpoint = (changes: Partial<NewEndpoint> = {}): NewEndpoint => ({
   url: 'https://shop.example/hooks',
   events: [],
   secret: 'k.c2VhbGVk',
+  commandId: ulid(),
   ...changes,
 });
 const anotherSecret = (secret: string) => ({ secret, commandId: ulid(), overlapMs: 60_000 });
 async function registered(changes: Partial<NewEndpoint> = {}) {
   const one = await test.store.webhooks.register(anEndpoint(changes), actor);
   if (one === 'too_many') throw new Error(one);
-  return one;
+  return one.endpoint;
 }
 const log = async () =>
   (await test.sql.query('select actor_kind, actor_id, object_id, type, data from audit_entry order by id'))
@@ -47,6 +48,16 @@ describe('endpoints', () => {
     expect(items).toHaveLength(MOST_ENDPOINTS);
     await test.store.webhooks.remove(items[0]!.id, actor);
     await registered();
+  });
+
+  it('are made once for each command, and say their secret again as long as they are there', async () => {
+    const asked = { commandId: 'c1', url: 'https://shop.example/once' };
+    const first = await test.store.webhooks.register(anEndpoint(asked), actor);
+    const again = () => test.store.webhooks.register(anEndpoint({ ...asked, secret: 'k.YW5vdGhlcg' }), actor);
+    expect(await again()).toEqual(first);
+    expect((await log()).map(({ type }) => type)).toEqual(['registered']);
+    await test.store.webhooks.remove((first as RegisteredEndpoint).endpoint.id, actor);
+    expect(await again()).not.toEqual(first);
   });
 
   it('are listed by pages, of one channel or of all', async () => {

@@ -4,10 +4,16 @@ import type { WebhookEvent } from '../../domain/webhooks';
 import type { Database, Statement } from '../database';
 import type { WebhookEndpoint as Row } from '../generated/prisma/client';
 import type { KeysetPage } from '../interfaces/reading';
-import type { EndpointChanges, NewEndpoint, WebhookEndpoint } from '../interfaces/webhooks';
+import type {
+  EndpointChanges,
+  NewEndpoint,
+  RegisteredEndpoint,
+  WebhookEndpoint,
+} from '../interfaces/webhooks';
 import { log } from './endpoint-log';
 import { afterPlace, pageOf } from './pages';
-import type { OldSecret } from './secrets';
+import { SECRETS, madeBy } from './secrets';
+import type { OldSecret, Secrets } from './secrets';
 
 /** Any number of ours: with a channel's hash, it lets one endpoint at a time be counted and added. */
 const REGISTER_LOCK = 7_245_311;
@@ -32,23 +38,27 @@ const REMOVE: Statement = {
 
 export function register(
   database: Database,
-  { id, channel, url, description, events, secret }: NewEndpoint,
+  { id, channel, url, description, events, secret, commandId }: NewEndpoint,
   actor: Actor,
-): Promise<WebhookEndpoint | 'too_many'> {
+): Promise<RegisteredEndpoint | 'too_many'> {
   return database.transaction('begin', async (client) => {
     await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [REGISTER_LOCK, channel]);
-    const { rows: there } = await client.query(
-      'select from webhook_endpoint where channel = $1 and deleted_at is null',
+    const { rows: there } = await client.query<Row & Secrets>(
+      `select ${COLUMNS}, ${SECRETS} from webhook_endpoint where channel = $1 and deleted_at is null`,
       [channel],
     );
+    for (const one of there) {
+      const made = madeBy(one, commandId);
+      if (made) return { endpoint: endpointOf(one), secret: made.secret };
+    }
     if (there.length >= MOST_ENDPOINTS) return 'too_many';
     const { rows } = await client.query<Row>(
-      `insert into webhook_endpoint (id, channel, url, description, events, secret)
-       values ($1, $2, $3, $4, $5, $6) returning ${COLUMNS}`,
-      [id, channel, url, description ?? null, events, secret],
+      `insert into webhook_endpoint (id, channel, url, description, events, secret, rotation)
+       values ($1, $2, $3, $4, $5, $6, jsonb_build_object('id', $7::text, 'until', now())) returning ${COLUMNS}`,
+      [id, channel, url, description ?? null, events, secret, commandId],
     );
     await log(client, id, actor, 'registered', { channel, url, description, events });
-    return endpointOf(rows[0]!);
+    return { endpoint: endpointOf(rows[0]!), secret };
   });
 }
 

@@ -34,7 +34,7 @@ const tell: Tell = ({ object, record }, before): ToldEvent | undefined => {
 async function listen(changes: { channel?: string; events?: ToldEvent['type'][] } = {}): Promise<string> {
   const id = `whe_${ulid()}`;
   const endpoint = { id, channel: 'shop', url: 'https://shop.example/', events: [], secret: 'k.c2VhbGVk' };
-  await test.store.webhooks.register({ ...endpoint, ...changes }, CHANNEL_ACTOR);
+  await test.store.webhooks.register({ ...endpoint, commandId: id, ...changes }, CHANNEL_ACTOR);
   return id;
 }
 

@@ -5,7 +5,7 @@ import type { Database } from '../database';
 import type { NewSecret, RotatedSecret } from '../interfaces/webhooks';
 import { log } from './endpoint-log';
 
-/** The command that made a secret, and until when the one before it signs along. */
+/** The command that made a secret, and until when the one before it, if any, signs along. */
 interface Rotation {
   id: string;
   /** RFC 3339. */
@@ -20,13 +20,13 @@ export interface OldSecret {
   rotation?: Rotation | null;
 }
 
-interface Secrets {
+export interface Secrets {
   secret: string;
   rotation: Rotation | null;
   oldSecrets: OldSecret[];
 }
 
-const SECRETS = `secret, rotation, old_secrets as "oldSecrets"`;
+export const SECRETS = `secret, rotation, old_secrets as "oldSecrets"`;
 
 export function rotate(
   database: Database,
@@ -59,7 +59,7 @@ export function rotate(
 }
 
 /** What the same command made before, its answer lost. */
-function madeBy({ oldSecrets, ...current }: Secrets, commandId: string): RotatedSecret | undefined {
+export function madeBy({ oldSecrets, ...current }: Secrets, commandId: string): RotatedSecret | undefined {
   const made = [current, ...oldSecrets].find(({ rotation }) => rotation?.id === commandId);
   return made && { secret: made.secret, oldSecretUntil: made.rotation!.until };
 }

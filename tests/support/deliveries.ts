@@ -19,7 +19,7 @@ export async function makeDelivery(webhooks: WebhookStore, payloadKeys: string):
   const [endpointId, secret] = [`whe_${ulid()}`, newWebhookSecret()];
   const sealed = new SecretBox(parsePayloadKeys(payloadKeys)).seal(secret, secretPurpose(endpointId));
   const kept = { id: endpointId, channel: endpointId, url: 'https://shop.example/', events: [] };
-  await webhooks.register({ ...kept, secret: sealed }, actor);
+  await webhooks.register({ ...kept, secret: sealed, commandId: endpointId }, actor);
   const { type, object, ...event } = testEvent(endpointId, new Date());
   const id = (await webhooks.test(endpointId, { type, object, ...event }, actor))!;
   return { endpointId, secret, body: event.body, id, channel: 'shop', type, object };
