@@ -60,8 +60,9 @@ export async function performOnce<State, Fact>(
   const asked = book.now();
   const claim = await book.claim();
   if (claim.kind === 'settled') return book.adopt(claim.record.state);
-  const outcome = claim.kind === 'claimed' ? await send(book, call, asked) : await ask(book, call, claim);
-  return settle(book, state, call, outcome);
+  if (claim.kind === 'claimed') return settle(book, state, call, await send(book, call, asked));
+  // An attempt that was given up may have said something that the workflow has not heard.
+  return settle(book, state, call, await ask(book, call, claim), claim.record.state);
 }
 
 type Clock = Pick<StepBook<unknown, never>, 'now'>;
@@ -88,7 +89,7 @@ async function send(clock: Clock, call: Sending, since: number): Promise<Outcome
 async function ask<State, Fact>(
   book: StepBook<State, Fact>,
   call: OutsideCall<Fact>,
-  claim: Extract<Claim<unknown>, { kind: 'sent' }>,
+  claim: Omit<Extract<Claim<unknown>, { kind: 'sent' }>, 'record'>,
 ): Promise<Outcome<Answer>> {
   const answer = await call.inquire();
   if (answer.kind !== 'absent') return answer;
@@ -104,7 +105,8 @@ function settle<State, Fact>(
   state: State,
   call: OutsideCall<Fact>,
   outcome: Outcome<Answer>,
+  current = state,
 ): State | Promise<State> {
   const fact = call.factOf(outcome);
-  return fact === undefined ? state : book.log(state, fact, outcome);
+  return fact === undefined ? current : book.log(state, fact, outcome);
 }

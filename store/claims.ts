@@ -33,7 +33,8 @@ export function createStepStore<Step extends string, Row extends object, Record>
         // Another took it after this statement's snapshot: look again.
         if (row.stepStatus === null || row.stepStatus === 'ready') continue;
         if (row.stepStatus !== 'sent') return { kind: 'settled', record: owner.recordOf(row) };
-        return { kind: 'sent', attempt: row.stepAttempt, sentMsAgo: Math.max(0, Math.round(row.sentMsAgo)) };
+        const sentMsAgo = Math.max(0, Math.round(row.sentMsAgo));
+        return { kind: 'sent', attempt: row.stepAttempt, sentMsAgo, record: owner.recordOf(row) };
       }
     },
     async reclaim(id, step, afterAttempt) {

@@ -23,7 +23,7 @@ export type Claim<Record> =
   /** The caller now owns the sending of this attempt. */
   | { kind: 'claimed'; attempt: number }
   /** Somebody may have sent it and left no outcome: inquire. `sentMsAgo` by the database's clock. */
-  | { kind: 'sent'; attempt: number; sentMsAgo: number }
+  | { kind: 'sent'; attempt: number; sentMsAgo: number; record: Record }
   /** It is settled already; the record's state tells how. */
   | { kind: 'settled'; record: Record };
 

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PaymentOrder } from '../../domain/orders';
 import type { PaymentState } from '../../domain/payments';
+import { INQUIRY_SCHEDULE } from '../../domain/schedules';
 import { referenceOf } from '../../domain/steps';
 import { paymentState, refundState } from '../../workflows/messages';
+import { eventually } from '../support/eventually';
 import { lateAnswer, lateRefundAnswer } from '../support/late-answers';
 import { makeWorld } from './world';
 import type { World } from './world';
@@ -17,6 +19,7 @@ afterEach(() => {
 });
 afterAll(() => world.close());
 
+const DAY = 24 * 60 * 60_000;
 const maria = { kind: 'user', id: 'maria' } as const;
 const verdict = { decision: 'declined', note: 'seen in both books' } as const;
 
@@ -78,7 +81,6 @@ test('of two troubles, the contradiction is asked about first, and the other the
   const known = await reversing(order);
   await untilAsked(order.id, 'reversal_unresolved');
   await lateAnswer(world.store, order, known, { type: 'crediting_succeeded', externalId: 'reg_1' });
-  await world.client.resolve(order.id, { ...verdict, decision: 'ask_again' }, maria);
   // Said of the reversal by one who did not know of the contradiction.
   await world.client.resolve(order.id, verdict, maria);
   await untilAsked(order.id, 'outcome_contradicts');
@@ -87,6 +89,22 @@ test('of two troubles, the contradiction is asked about first, and the other the
   await world.client.resolve(order.id, { ...verdict, decision: 'succeeded' }, maria);
   expect(await end(order.id)).toMatchObject({ status: 'reversed' });
   expect(await withoutSummary(order.id)).toEqual([]);
+});
+
+test('a person who sees the contradiction on the list is heard while the reversal is still being asked about', async () => {
+  world.operate({ retries: { inquiryMs: [DAY] } });
+  const order = await world.order();
+  const known = await reversing(order);
+  await lateAnswer(world.store, order, known, { type: 'crediting_succeeded', externalId: 'reg_1' });
+  const notYet = world.client.resolve(order.id, verdict, maria);
+  await expect(notYet).rejects.toMatchObject({ reason: 'not_in_attention' });
+  await world.client.news(order.id);
+  const decided = await eventually(() => world.client.resolve(order.id, verdict, maria));
+  expect(decided).toMatchObject({ status: 'reversing' });
+  expect(decided.attention).toBeUndefined();
+  world.acquirer.clearScript();
+  expect(await end(order.id)).toMatchObject({ status: 'reversed' });
+  world.operate({ retries: { inquiryMs: INQUIRY_SCHEDULE } });
 });
 
 /** The remote activities and timers that say nothing in the Web UI. */

@@ -53,6 +53,7 @@ async function inquire<State extends Standing>(
   // An attempt that left no word (its store was down, its time was up) is taken up at once.
   else await again();
   for (const wait of running.inquiryMs) {
+    await settleContradiction(running);
     if (!step.due() || step.refused?.()) return;
     await waitAndListen(running, wait, step, again);
     if (step.due()) await again();
@@ -75,6 +76,7 @@ async function waitAndListen<State extends Standing>(
     if (left <= 0) return;
     if (heard === MOST_NEWS) return sleep(left, { summary: 'Wait in spite of more news' });
     if (await running.pause(left)) await again();
+    if (running.state.attention !== undefined) return;
   }
 }
 
