@@ -68,4 +68,6 @@ export interface RefundsClient {
   /** By who asked, before it is sent. */
   cancel(refundId: string, actor: Actor, commandId?: string): Promise<RefundState>;
   resolve(refundId: string, resolution: Resolution, actor: Actor, commandId?: string): Promise<RefundState>;
+  /** The workflow looks for itself. False where it has ended. */
+  news(refundId: string): Promise<boolean>;
 }

@@ -56,6 +56,10 @@ export class TemporalRefunds implements RefundsClient {
     );
   }
 
+  news(refundId: string): Promise<boolean> {
+    return signal(this.deps.client, refundId, messages.news);
+  }
+
   /** Says that the line is back and its turn has come; starts the refund where nothing works on it. */
   async dispatch(order: RefundOrder, state: RefundState): Promise<void> {
     if (await this.turnCame(order.id)) return;

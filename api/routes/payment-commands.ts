@@ -2,6 +2,7 @@ import type { PaymentState } from '../../domain/payments';
 import type { PaymentRecord } from '../../store/interfaces/payments';
 import { actorOf } from '../people/caller';
 import { didIt, givenOnce, resolvedIt } from '../rules/commands';
+import { resolveListed } from '../rules/resolutions';
 import type { ApiDeps } from '../deps';
 import { paymentAnswer } from '../views/payment-view';
 import { route } from '../http/route';
@@ -56,9 +57,11 @@ export const resolvePayment = route({
     const { deps, caller, params, body } = call;
     const record = await visiblePayment(deps, caller, params.id);
     const [{ id }, actor] = [record.order, actorOf(caller)];
+    const isListed = record.state.attention !== undefined;
+    const news = (): Promise<boolean> => deps.client.news(id);
     const state = await givenOnce(
       call,
-      (commandId) => deps.client.resolve(id, body, actor, commandId),
+      (commandId) => resolveListed(isListed, () => deps.client.resolve(id, body, actor, commandId), news),
       async () => resolvedIt(await deps.store.payments.facts(id), actor, body),
     );
     return answered(deps, record, state);

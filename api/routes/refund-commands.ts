@@ -4,6 +4,7 @@ import type { RefundState } from '../../domain/refunds';
 import type { LoggedRefundFact, RefundRecord } from '../../store/interfaces/refunds';
 import { actorOf } from '../people/caller';
 import { didIt, givenOnce, resolvedIt } from '../rules/commands';
+import { resolveListed } from '../rules/resolutions';
 import { isBatched, isLineDown } from '../rules/lines';
 import { Problem } from '../http/problems';
 import { refundAnswer } from '../views/refund-view';
@@ -101,8 +102,12 @@ export const resolveRefund = route({
   async handle(call) {
     const { deps, caller, params, body } = call;
     const record = await visibleRefund(deps, caller, params.id);
-    const resolving = (id: string): Promise<RefundState> =>
-      deps.refunds.resolve(record.order.id, body, actorOf(caller), id);
+    const { order, state } = record;
+    const resolve = (commandId: string): Promise<RefundState> =>
+      deps.refunds.resolve(order.id, body, actorOf(caller), commandId);
+    const news = (): Promise<boolean> => deps.refunds.news(order.id);
+    const resolving = (commandId: string): Promise<RefundState> =>
+      resolveListed(state.attention !== undefined, () => resolve(commandId), news);
     const done: Effect = (facts, actor) => resolvedIt(facts, actor, body);
     return answered(call, record, resolving, done, 'refund_not_in_attention');
   },

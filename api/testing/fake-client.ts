@@ -22,6 +22,8 @@ export class FakeClient implements PaymentsClient {
   readonly told: string[] = [];
   readonly deliveries: string[] = [];
   cardResult: Awaited<ReturnType<PaymentsClient['registerCard']>> | undefined;
+  /** Payments whose workflow has not heard what the store knows of their trouble. */
+  readonly unheard = new Set<string>();
   /** What a payer who came back finds. */
   onNews: ((paymentId: string) => unknown) | undefined;
 
@@ -58,13 +60,14 @@ export class FakeClient implements PaymentsClient {
     this.check();
     const { attention, status } = this.store.held.get(paymentId)!.state;
     if (status === 'succeeded') throw new CommandRefused('not_running');
-    if (!attention) throw new CommandRefused('not_in_attention');
+    if (!attention || this.unheard.has(paymentId)) throw new CommandRefused('not_in_attention');
     return this.store.happen(paymentId, { type: 'attention_cleared', actor, note });
   }
 
   async news(paymentId: string): Promise<boolean> {
     this.check();
     this.told.push(paymentId);
+    this.unheard.delete(paymentId);
     this.onNews?.(paymentId);
     return true;
   }

@@ -16,6 +16,8 @@ interface Held {
 export class FakeRefunds {
   readonly held = new Map<string, Held>();
   readonly started: string[] = [];
+  /** Those whose workflow has not heard what the store knows of their trouble. */
+  readonly unheard = new Set<string>();
   /** Thrown by every command while it is set. */
   fails: Error | undefined;
 
@@ -86,9 +88,10 @@ export class FakeRefunds {
       },
       resolve: async (id, { note }, actor) => {
         const { state } = this.open(id);
-        if (!state.attention) throw new CommandRefused('not_in_attention');
+        if (!state.attention || this.unheard.has(id)) throw new CommandRefused('not_in_attention');
         return this.happen(id, { type: 'attention_cleared', actor, note }, actor);
       },
+      news: async (id) => this.unheard.delete(id),
     };
   }
 
