@@ -38,6 +38,7 @@ function project(displayName, testRegex, ignored, servers) {
     transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
     setupFilesAfterEnv: ['<rootDir>/tests/harness/timeout.ts'],
     ...(servers && {
+      setupFiles: ['<rootDir>/tests/harness/workflow-bundle.ts'],
       globalSetup: `<rootDir>/tests/harness/setup-${displayName}.mjs`,
       globalTeardown: '<rootDir>/tests/harness/stop.mjs',
     }),

@@ -1,3 +1,7 @@
+import { build } from '../../scripts/prepare/build.mjs';
 import { postgres, timeSkipping } from './servers.mjs';
 
-export default () => Promise.all([postgres(), timeSkipping()]);
+export default async () => {
+  await build((line) => process.stderr.write(`${line}\n`));
+  await Promise.all([postgres(), timeSkipping()]);
+};

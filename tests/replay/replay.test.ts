@@ -1,5 +1,6 @@
 import '../harness/quiet';
-import { Worker } from '@temporalio/worker';
+import { Worker, bundleWorkflowCode } from '@temporalio/worker';
+import type { WorkflowBundle } from '@temporalio/worker';
 import { defaultPayloadConverter } from '@temporalio/common';
 import * as workflows from '../../workflows';
 import { billableActions } from '../../bench/actions';
@@ -10,6 +11,11 @@ import type { PathName } from './paths';
 
 const names = Object.keys(PATHS) as PathName[];
 const startOf = ({ events }: History) => events![0]!.workflowExecutionStartedEventAttributes!;
+let workflowBundle: WorkflowBundle;
+beforeAll(async () => {
+  workflowBundle = await bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows') });
+});
+
 const lastOf = ({ events }: History) => events!.at(-1)!;
 const endOf = (history: History) => lastOf(history).workflowExecutionCompletedEventAttributes;
 
@@ -33,7 +39,7 @@ test.each(names)('%s is the path that it says', (name) => {
 test('PLT-1 the workflows as they are now replay every history', async () => {
   const histories = names.map((name) => ({ workflowId: name, history: readHistory(name) }));
   const failed = [];
-  for await (const { workflowId, error } of Worker.runReplayHistories(replayer(), histories))
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
     if (error) failed.push(`${workflowId}: ${error.message}`);
   expect(failed).toEqual([]);
 });
@@ -42,7 +48,9 @@ test('a history of other code does not replay', async () => {
   const history = readHistory('payment-card-declined');
   const type = startOf(history).workflowType!;
   type.name = 'sweep';
-  await expect(Worker.runReplayHistory(replayer(), history, 'other')).rejects.toThrow('nondeterminism');
+  await expect(Worker.runReplayHistory({ workflowBundle }, history, 'other')).rejects.toThrow(
+    'nondeterminism',
+  );
 });
 
 test('PLT-1 a card payment that goes well takes at most 12 events and 4 billable actions', () => {
@@ -50,5 +58,3 @@ test('PLT-1 a card payment that goes well takes at most 12 events and 4 billable
   expect(history.events!.length).toBeLessThanOrEqual(12);
   expect(billableActions(history)).toBeLessThanOrEqual(4);
 });
-
-const replayer = () => ({ workflowsPath: require.resolve('../../workflows') });

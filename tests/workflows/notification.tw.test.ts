@@ -11,6 +11,7 @@ import { FakeMailer } from '../../gateways/mail/fake-mailer';
 import { FakeSmsc } from '../../gateways/smsc/fake-smsc';
 import { createStore } from '../../store/store';
 import type { Store } from '../../store/interfaces/store';
+import { workflowCode } from '../../workers/bundle';
 import { passReceiptsOn } from '../../workers/notifications';
 import { freshDatabase } from '../harness/database';
 import type { TestDatabase } from '../harness/database';
@@ -31,7 +32,7 @@ beforeAll(async () => {
   worker = await Worker.create({
     connection: environment.nativeConnection,
     taskQueue: NOTIFICATIONS_QUEUE,
-    workflowsPath: require.resolve('../../workflows'),
+    ...workflowCode(),
     activities: createNotificationActivities({ messages: store.messages, smpp, twilio, mailer }),
   });
   working = worker.run();
