@@ -1,5 +1,5 @@
 import '../harness/quiet';
-import { Worker, bundleWorkflowCode } from '@temporalio/worker';
+import { DefaultLogger, Worker, bundleWorkflowCode } from '@temporalio/worker';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { defaultPayloadConverter } from '@temporalio/common';
 import * as workflows from '../../workflows';
@@ -11,13 +11,14 @@ import type { PathName } from './paths';
 
 const names = Object.keys(PATHS) as PathName[];
 const startOf = ({ events }: History) => events![0]!.workflowExecutionStartedEventAttributes!;
-let workflowBundle: WorkflowBundle;
-beforeAll(async () => {
-  workflowBundle = await bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows') });
-});
-
 const lastOf = ({ events }: History) => events!.at(-1)!;
 const endOf = (history: History) => lastOf(history).workflowExecutionCompletedEventAttributes;
+
+let workflowBundle: WorkflowBundle;
+beforeAll(async () => {
+  const workflowsPath = require.resolve('../../workflows');
+  workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+});
 
 test('each workflow type and each path through it has a recorded history', () => {
   expect(recordedNames()).toEqual([...names].sort());

@@ -29,43 +29,49 @@ export async function scanStack(stack: Stack): Promise<Finding[]> {
 /** Where its processes keep their data and their logs. */
 export const folderOf = ({ env }: Stack): string => path.dirname(env.SANDBOX_DATA_DIR!);
 
-/** Every row of every table of every database on the server, whole and as text. */
-export async function scanDatabases(serverUrl: string): Promise<Finding[]> {
-  const names = await query<{ datname: string }>(
-    serverUrl,
-    'select datname from pg_database where datallowconn and not datistemplate',
+/**
+ * Every row of every table of every database on the server, whole and as text.
+ * @param wanted for where others have databases there, which come and go
+ */
+export async function scanDatabases(
+  serverUrl: string,
+  wanted: (database: string) => boolean = () => true,
+): Promise<Finding[]> {
+  const names = await withClient(serverUrl, (client) =>
+    client.query<{ datname: string }>(
+      'select datname from pg_database where datallowconn and not datistemplate',
+    ),
   );
   const found = [];
-  for (const { datname } of names) {
+  for (const { datname } of names.rows.filter((row) => wanted(row.datname))) {
     const url = new URL(serverUrl);
     url.pathname = `/${datname}`;
-    found.push(...(await scanDatabase(url.href)));
+    found.push(...(await withClient(url.href, scanDatabase)));
   }
   return found;
 }
 
-async function scanDatabase(url: string): Promise<Finding[]> {
-  const tables = await query<{ name: string }>(
-    url,
+async function scanDatabase(client: pg.Client): Promise<Finding[]> {
+  const { rows: tables } = await client.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
      where schemaname not in ('pg_catalog', 'information_schema')`,
   );
   const found = [];
   for (const { name } of tables) {
-    const [row] = await query<{ count: number }>(
-      url,
+    const { rows } = await client.query<{ count: number }>(
       `select count(*)::int as count from ${name} t where t::text ~ '${PATTERN}'`,
     );
-    if (row!.count > 0) found.push(`${row!.count} rows of ${name}`);
+    const { count } = rows[0]!;
+    if (count > 0) found.push(`${count} rows of ${name}`);
   }
   return found;
 }
 
-async function query<Row extends object>(connectionString: string, sql: string): Promise<Row[]> {
+async function withClient<T>(connectionString: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    return (await client.query<Row>(sql)).rows;
+    return await use(client);
   } finally {
     await client.end();
   }
