@@ -16,4 +16,5 @@ export interface LineDeps {
   dispatch(item: Batched): Promise<void>;
   /** Lets time pass, in milliseconds; the signal ends that with an error. */
   rest(milliseconds: number, signal: AbortSignal): Promise<void>;
+  now(): number;
 }

@@ -43,12 +43,12 @@ export function createLineActivities(deps: LineDeps) {
 
     /** Tells one that its turn has come, if it still waits, and waits for its outcome. */
     async forward(item: Batched): Promise<Forwarded> {
-      const until = Date.now() + OUTCOME_MS;
+      const until = deps.now() + OUTCOME_MS;
       if ((await outcomeOf(deps, item)) === 'waiting') await deps.dispatch(item);
       for (;;) {
         const outcome = await outcomeOf(deps, item);
         if (outcome !== 'waiting' && outcome !== 'sent') return outcome;
-        if (Date.now() > until) return outcome === 'waiting' ? 'passed_over' : overdue(deps, item);
+        if (deps.now() > until) return outcome === 'waiting' ? 'passed_over' : overdue(deps, item);
         heartbeat();
         await restAlive(deps, LOOK_EVERY_MS);
       }

@@ -13,11 +13,18 @@ import type { PaymentParts, Payments } from './payments';
 import { repeat } from './repeating';
 import type { Repeated } from './repeating';
 
+export type LineClock = Pick<LineDeps, 'rest' | 'now'>;
+
+const CLOCK: LineClock = {
+  rest: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+  now: Date.now,
+};
+
 /** The worker that watches the acquirers' lines and sends what waited for them. */
 export function createLineWorker(
   { settings, engine, store, acquirers, operating }: PaymentParts,
   payments: Payments,
-  rest: LineDeps['rest'] = (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+  clock: Partial<LineClock> = {},
 ): Promise<Worker> {
   return Worker.create({
     connection: engine.connection,
@@ -33,7 +40,8 @@ export function createLineWorker(
       acquirer: named(acquirers, 'acquirer'),
       operating,
       dispatch: (item) => dispatch(store, payments, item),
-      rest,
+      ...CLOCK,
+      ...clock,
     }),
     // A watch for each acquirer, and its forwarding.
     maxConcurrentActivityTaskExecutions: 2 * acquirers.size + 2,

@@ -32,7 +32,7 @@ async function untilAsked(id: string, attention: string): Promise<void> {
   const known = async () => [await inStore(id), await handleOf(id).query(paymentState)];
   // Where the store knows before the workflow does, that would refuse a decision until then.
   while ((await known()).some((state) => state.attention !== attention)) {
-    await world.environment.sleep('1h');
+    await world.environment.sleep('6h');
     await delay(20);
   }
 }
@@ -64,7 +64,7 @@ test('a payment that is being given back and turns out to be credited waits for 
   await lateAnswer(world.store, order, known, { type: 'crediting_succeeded', externalId: 'reg_1' });
   expect(await inStore(order.id)).toMatchObject({ status: 'reversing', attention: 'outcome_contradicts' });
   world.acquirer.clearScript();
-  while ((await inStore(order.id)).status !== 'reversed') await world.environment.sleep('1h');
+  while ((await inStore(order.id)).status !== 'reversed') await world.environment.sleep('6h');
   await untilAsked(order.id, 'outcome_contradicts');
   const { items } = await world.store.payments.list({ attention: true }, { limit: 10 });
   expect(items.map((item) => item.order.id)).toContain(order.id);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { OUTCOME_MS } from '../../activities/line-outcomes';
 import { lineIdOf, reportTrouble } from '../../client/lines-client';
 import type { PaymentOrder } from '../../domain/orders';
 import { unknown } from '../../domain/outcomes';
@@ -10,13 +11,19 @@ import type { World } from './world';
 let world: World;
 /** How long was waited between one call and the next, in milliseconds. */
 let waits: number[];
+/** By how much the clock by which outcomes are waited for is ahead, in milliseconds. */
+let ahead: number;
 beforeAll(async () => {
   world = await makeWorld();
   world.operate({ lines: { probeMs: 50, downAfterFailures: 2, forwardPerSecond: 50 } });
   waits = [];
-  await world.watchLine((milliseconds, signal) => {
-    waits.push(milliseconds);
-    return delay(milliseconds, undefined, { signal });
+  ahead = 0;
+  await world.watchLine({
+    rest: (milliseconds, signal) => {
+      waits.push(milliseconds);
+      return delay(milliseconds, undefined, { signal });
+    },
+    now: () => Date.now() + ahead,
   });
 });
 afterEach(() => {
@@ -189,6 +196,8 @@ test('SWI-6 one whose workflow does not take it up does not keep the others wait
   const { dispatch } = world.client;
   const spy = jest.spyOn(world.client, 'dispatch').mockImplementation(async (order, state) => {
     if (order.id !== stuck!.id) await dispatch.call(world.client, order, state);
+    // As if it had been waited for.
+    else ahead += OUTCOME_MS + 1;
   });
   world.acquirer.isOut = false;
   await allSent([other!]);

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { ClientOptionsForTestEnv, TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { ulid } from 'ulid';
-import type { LineDeps } from '../../activities/line-deps';
 import { parsePayloadKeys } from '../../client/codec';
 import { dataConverterWith } from '../../client/data-converter';
 import type { TemporalPayments } from '../../client/payments-client';
@@ -20,6 +19,7 @@ import type { Store } from '../../store/interfaces/store';
 import { createStore } from '../../store/store';
 import { BILLER } from '../../workers/gateways';
 import { createLineWorker, ensureLines } from '../../workers/lines';
+import type { LineClock } from '../../workers/lines';
 import { composePayments } from '../../workers/payments';
 import { readSettings } from '../../workers/settings';
 import { freshDatabase } from '../harness/database';
@@ -49,7 +49,7 @@ export interface World {
   /** A payment that has run to its good end, and a request to give some of it back, all where not told. */
   refund(changes?: Partial<RefundOrder>, of?: PaymentOrder): Promise<RefundOrder>;
   /** Watches the acquirer's line from now on. The clock skips nothing by itself then, as the watch never ends. */
-  watchLine(rest?: LineDeps['rest']): Promise<void>;
+  watchLine(clock?: Partial<LineClock>): Promise<void>;
   /** Runs a payment to its end. */
   run(order: PaymentOrder): Promise<PaymentState>;
   close(): Promise<void>;
@@ -100,8 +100,8 @@ export async function makeWorld(
     ...ordering(parts),
     ...looking(parts),
     refund: (changes, of) => requestRefund({ ...parts, ...ordering(parts) }, changes, of),
-    watchLine: async (rest) => {
-      const lines = await createLineWorker(all, payments, rest);
+    watchLine: async (clock) => {
+      const lines = await createLineWorker(all, payments, clock);
       workers.push({ worker: lines, working: lines.run() });
       await ensureLines(all);
     },
