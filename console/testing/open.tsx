@@ -56,3 +56,13 @@ export function open(path: string, { as, prepare }: Options = {}): Opened {
 
 export const button = (name: string | RegExp) => screen.findByRole('button', { name });
 export const heading = (name: string | RegExp) => screen.findByRole('heading', { name });
+
+/** Puts a text into a field as one paste: typing renders the page once for each character. */
+export async function fill(
+  { click, paste }: Opened['user'],
+  field: HTMLElement,
+  text: string,
+): Promise<void> {
+  await click(field);
+  await paste(text);
+}

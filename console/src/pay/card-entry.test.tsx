@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { act, screen } from '@testing-library/react';
 import type { World } from '../../fake/world';
 import type { Opened } from '../../testing/open';
-import { button, heading, open } from '../../testing/open';
+import { button, fill, heading, open } from '../../testing/open';
 import { setLanguage } from '../i18n';
 
 const PAYMENTS = 'POST /v1/payments';
@@ -13,7 +13,7 @@ const told = (text: string) => screen.findByText(text, { exact: false, selector:
 
 /** To the step where the card is chosen. */
 async function toCard({ user }: Opened): Promise<void> {
-  await user.type(await screen.findByLabelText('Phone number'), '+35799000001');
+  await fill(user, await screen.findByLabelText('Phone number'), '+35799000001');
   await user.click(await button('Find the account'));
   await screen.findByLabelText('Amount');
   await user.click(await button('Next'));
@@ -62,7 +62,7 @@ describe('SWI-8 a card number that is keyed in while the line is down', () => {
 
   const field = () => screen.findByLabelText('Card number');
   async function type({ user }: Opened, number = NUMBER): Promise<void> {
-    await user.type(await field(), number);
+    await fill(user, await field(), number);
     await user.selectOptions(screen.getByLabelText('Expiry month'), '11');
     await user.selectOptions(screen.getByLabelText('Expiry year'), year);
   }
@@ -125,8 +125,8 @@ describe('SWI-8 a card number that is keyed in while the line is down', () => {
 
   it('can be corrected in its middle', async () => {
     const opened = await toNumber();
-    await type(opened, '5555955555554444');
     const input = (await field()) as HTMLInputElement;
+    await opened.user.type(input, '5555955555554444');
     await opened.user.type(input, '{Backspace}5', { initialSelectionStart: 6, initialSelectionEnd: 6 });
     expect(input).toHaveValue('5555 5555 5555 4444');
     expect(input.selectionStart).toBe(6);
@@ -140,7 +140,7 @@ describe('SWI-8 a card number that is keyed in while the line is down', () => {
     await told('This card has expired.');
     expect(await field()).toHaveValue('');
     expect(opened.sentTo(PAYMENTS)).toEqual([]);
-    await opened.user.type(await field(), NUMBER);
+    await fill(opened.user, await field(), NUMBER);
     await batch(opened);
     await heading('Batched');
   });
@@ -152,7 +152,7 @@ describe('SWI-8 a card number that is keyed in while the line is down', () => {
     await batch(opened);
     await told('The vault does not answer. Nothing was charged');
     expect(await field()).toHaveValue('');
-    await opened.user.type(await field(), NUMBER);
+    await fill(opened.user, await field(), NUMBER);
     await batch(opened);
     await heading('Batched');
     expect(opened.sentTo(TICKETS)).toHaveLength(2);

@@ -2,14 +2,14 @@ import { screen } from '@testing-library/react';
 import { makePayment } from '../../fake/world';
 import type { World } from '../../fake/world';
 import type { Opened } from '../../testing/open';
-import { button, heading, open } from '../../testing/open';
+import { button, fill, heading, open } from '../../testing/open';
 
 const PAYMENTS = 'POST /v1/payments';
 const lineDown = ({ lines }: World): void => void (lines[0]!.status = 'down');
 
 /** To the step where the card is chosen. */
 async function toCard({ user }: Opened, amount?: string): Promise<void> {
-  await user.type(await screen.findByLabelText('Phone number'), '+35799000001');
+  await fill(user, await screen.findByLabelText('Phone number'), '+35799000001');
   await user.click(await button('Find the account'));
   const field = await screen.findByLabelText('Amount');
   expect(screen.getByText('Eleni Georgiou')).toBeInTheDocument();
@@ -87,7 +87,7 @@ describe('ONE-2 SWI-3 taking a payment from a caller', () => {
 
   it('refuses what is no amount, and knows no account that is not there', async () => {
     const opened = open('/pay', { as: 'omar' });
-    await opened.user.type(await screen.findByLabelText('Phone number'), '+35799000009');
+    await fill(opened.user, await screen.findByLabelText('Phone number'), '+35799000009');
     await opened.user.click(await button('Find the account'));
     expect(await screen.findByRole('alert')).toHaveTextContent('The biller knows no such account.');
     await opened.user.clear(screen.getByLabelText('Phone number'));

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { button, heading, open } from '../../testing/open';
+import { button, fill, heading, open } from '../../testing/open';
 
 const rows = async () =>
   within(await screen.findByRole('table'))
@@ -60,7 +60,7 @@ describe('a payment', () => {
     await user.click(await button('Decide'));
     const dialog = await screen.findByRole('dialog');
     await user.click(within(dialog).getByLabelText(/It happened/));
-    await user.type(within(dialog).getByLabelText(/What this rests on/), 'Seen in the journal');
+    await fill(user, within(dialog).getByLabelText(/What this rests on/), 'Seen in the journal');
     await user.click(within(dialog).getByRole('button', { name: 'Decide' }));
     await waitFor(() => expect(world.payments.some(({ attention }) => attention)).toBe(false));
   });

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { makeRefund } from '../../fake/world';
 import type { World } from '../../fake/world';
-import { button, heading, open } from '../../testing/open';
+import { button, fill, heading, open } from '../../testing/open';
 
 /** How many wait, as the navigation says it. */
 const counted = (count: number) => screen.findByRole('link', { name: `Refunds ${count} waiting` });
@@ -22,7 +22,7 @@ describe('SWI-4 refunds', () => {
     await user.clear(amount);
     await user.type(amount, '1.5');
     expect(asked.getByRole('button', { name: /Ask for/ })).toBeDisabled();
-    await user.type(asked.getByLabelText(/Reason/), 'Wrong tariff');
+    await fill(user, asked.getByLabelText(/Reason/), 'Wrong tariff');
     await user.click(asked.getByRole('button', { name: /Ask for/ }));
     await waitFor(() =>
       expect(world.refunds[0]).toMatchObject({
@@ -49,7 +49,7 @@ describe('SWI-4 refunds', () => {
     await user.click((await screen.findAllByRole('button', { name: /Decide.*Olga/ }))[0]!);
     const opened = await dialog();
     expect(await opened.findByRole('button', { name: 'Reject' })).toBeDisabled();
-    await user.type(opened.getByLabelText('Your answer'), 'Not our fault');
+    await fill(user, opened.getByLabelText('Your answer'), 'Not our fault');
     await user.click(opened.getByRole('button', { name: 'Reject' }));
     await waitFor(() =>
       expect(world.refunds[0]).toMatchObject({ status: 'rejected', note: 'Not our fault' }),
@@ -82,7 +82,7 @@ describe('SWI-4 refunds that are stuck', () => {
     expect(await opened.findByText('Needs a decision')).toBeInTheDocument();
     await user.click(opened.getByRole('button', { name: 'Decide' }));
     await user.click(await screen.findByLabelText(/It happened/));
-    await user.type(screen.getByLabelText(/What this rests on/), 'Seen in the journal');
+    await fill(user, screen.getByLabelText(/What this rests on/), 'Seen in the journal');
     const [decide] = screen.getAllByRole('button', { name: 'Decide' }).slice(-1);
     await user.click(decide!);
     await waitFor(() => expect(world.refunds.some(({ attention }) => attention)).toBe(false));

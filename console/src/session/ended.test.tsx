@@ -1,11 +1,11 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { Opened } from '../../testing/open';
-import { button, heading, open } from '../../testing/open';
+import { button, fill, heading, open } from '../../testing/open';
 
 async function signIn({ user }: Opened, username: string): Promise<void> {
   expect(await screen.findByText(/Your session has ended/)).toBeVisible();
-  await user.type(screen.getByLabelText('User name'), username);
-  await user.type(screen.getByLabelText('Password'), 'correct horse battery');
+  await fill(user, screen.getByLabelText('User name'), username);
+  await fill(user, screen.getByLabelText('Password'), 'correct horse battery');
   await user.click(await button('Sign in'));
 }
 
@@ -14,7 +14,7 @@ async function askTooLate(): Promise<Opened> {
   const opened = open('/payments?status=succeeded', { as: 'omar' });
   await opened.user.click(within((await screen.findAllByRole('row'))[1]!).getByRole('link'));
   await opened.user.click(await button('Ask for a refund'));
-  await opened.user.type(await screen.findByLabelText(/Reason/), 'Wrong tariff');
+  await fill(opened.user, await screen.findByLabelText(/Reason/), 'Wrong tariff');
   opened.world.signedIn = undefined;
   await opened.user.click(await button(/^Ask for K/));
   return opened;
@@ -48,11 +48,11 @@ describe('what was begun when the session ended', () => {
       prepare: ({ lines }) => void (lines[0]!.status = 'down'),
     });
     const { user } = opened;
-    await user.type(await screen.findByLabelText('Phone number'), '+35799000001');
+    await fill(user, await screen.findByLabelText('Phone number'), '+35799000001');
     await user.click(await button('Find the account'));
     await user.click(await button('Next'));
     await user.click(await screen.findByLabelText(/^A card number, kept in the vault/));
-    await user.type(await screen.findByLabelText('Card number'), '5555555555554444');
+    await fill(user, await screen.findByLabelText('Card number'), '5555555555554444');
     opened.world.signedIn = undefined;
     await user.selectOptions(screen.getByLabelText('Expiry month'), '11');
     await user.selectOptions(screen.getByLabelText('Expiry year'), String(new Date().getUTCFullYear() + 3));
@@ -67,9 +67,9 @@ describe('what was begun when the session ended', () => {
   it('is no password', async () => {
     const opened = open('/profile', { as: 'olga' });
     await heading('Profile');
-    await opened.user.type(screen.getByLabelText('Current password'), 'correct horse battery');
-    await opened.user.type(screen.getByLabelText('New password'), 'another horse battery');
-    await opened.user.type(screen.getByLabelText('New password, once more'), 'another horse battery');
+    await fill(opened.user, screen.getByLabelText('Current password'), 'correct horse battery');
+    await fill(opened.user, screen.getByLabelText('New password'), 'another horse battery');
+    await fill(opened.user, screen.getByLabelText('New password, once more'), 'another horse battery');
     opened.world.signedIn = undefined;
     await opened.user.click(await button('Change the password'));
     await signIn(opened, 'olga');

@@ -1,12 +1,12 @@
 import { screen } from '@testing-library/react';
 import type { Opened } from '../../testing/open';
-import { button, heading, open } from '../../testing/open';
+import { button, fill, heading, open } from '../../testing/open';
 
 async function signIn({ user }: Opened, username: string, password = 'correct horse battery'): Promise<void> {
   await user.clear(await screen.findByLabelText('User name'));
-  await user.type(screen.getByLabelText('User name'), username);
+  await fill(user, screen.getByLabelText('User name'), username);
   await user.clear(screen.getByLabelText('Password'));
-  await user.type(screen.getByLabelText('Password'), password);
+  await fill(user, screen.getByLabelText('Password'), password);
   await user.click(await button('Sign in'));
 }
 
@@ -34,7 +34,7 @@ describe('signing in', () => {
   it('asks for the code of whoever has a second factor', async () => {
     const opened = open('/payments');
     await signIn(opened, 'tina');
-    await opened.user.type(await screen.findByLabelText('Code from your authenticator'), '123 456');
+    await fill(opened.user, await screen.findByLabelText('Code from your authenticator'), '123 456');
     await opened.user.click(await button('Sign in'));
     await heading('Payments');
   });
@@ -43,11 +43,11 @@ describe('signing in', () => {
     const { user, ...opened } = open('/payments');
     await signIn({ user, ...opened }, 'nils');
     await heading('Choose a password');
-    await user.type(screen.getByLabelText('Current password'), 'correct horse battery');
-    await user.type(screen.getByLabelText('New password'), 'short');
+    await fill(user, screen.getByLabelText('Current password'), 'correct horse battery');
+    await fill(user, screen.getByLabelText('New password'), 'short');
     expect(screen.getByText('Use at least 12 characters.')).toBeInTheDocument();
-    await user.type(screen.getByLabelText('New password'), ' but then long enough');
-    await user.type(screen.getByLabelText('New password, once more'), 'short but then long enough');
+    await fill(user, screen.getByLabelText('New password'), ' but then long enough');
+    await fill(user, screen.getByLabelText('New password, once more'), 'short but then long enough');
     await user.click(await button('Change the password'));
     await heading('Payments');
   });

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { button, heading, open } from '../../testing/open';
+import { button, fill, heading, open } from '../../testing/open';
 
 const dialog = async () => within(await screen.findByRole('dialog'));
 
@@ -8,8 +8,8 @@ describe('SWI-2 users', () => {
     const { user, world } = open('/users', { as: 'adam' });
     await user.click(await button('Add a user'));
     const form = await dialog();
-    await user.type(form.getByLabelText('User name'), 'pavel');
-    await user.type(form.getByLabelText('Full name'), 'Pavel Orlov');
+    await fill(user, form.getByLabelText('User name'), 'pavel');
+    await fill(user, form.getByLabelText('Full name'), 'Pavel Orlov');
     await user.click(form.getByLabelText('May batch while the line is down'));
     await user.click(form.getByRole('button', { name: 'Add a user' }));
     expect(await screen.findByText('karibu-mosaic-9412-lantern')).toBeInTheDocument();
@@ -27,7 +27,7 @@ describe('SWI-2 users', () => {
     await user.click(await button('Add a user'));
     const form = await dialog();
     await user.type(form.getByLabelText('User name'), 'olga');
-    await user.type(form.getByLabelText('Full name'), 'Another Olga');
+    await fill(user, form.getByLabelText('Full name'), 'Another Olga');
     await user.click(form.getByRole('button', { name: 'Add a user' }));
     expect(await form.findByText('This user name is taken.')).toBeInTheDocument();
   });
@@ -72,7 +72,7 @@ describe('SWI-5 settings', () => {
     const { user } = open('/settings', { as: 'adam' });
     const field = await screen.findByLabelText('Waits before each inquiry');
     await user.clear(field);
-    await user.type(field, '10 s, soon');
+    await fill(user, field, '10 s, soon');
     expect(await button('Review and save')).toBeDisabled();
   });
 
@@ -104,7 +104,7 @@ describe('other screens of an administrator', () => {
     await user.click(await button('Add an endpoint'));
     const form = await dialog();
     await user.type(form.getByLabelText('Channel'), 'ivr');
-    await user.type(form.getByLabelText('Address'), 'https://shop.example/hook');
+    await fill(user, form.getByLabelText('Address'), 'https://shop.example/hook');
     await user.click(form.getByRole('button', { name: 'Add an endpoint' }));
     expect(await screen.findByText(/^whsec_/)).toBeInTheDocument();
   });

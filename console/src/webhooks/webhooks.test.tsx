@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { button, heading, open } from '../../testing/open';
+import { button, fill, heading, open } from '../../testing/open';
 
 /** The row of the delivery that was not taken yet. */
 const waiting = async () => (await screen.findByText('payment.declined')).closest('tr')!;
@@ -10,12 +10,12 @@ describe('SWI-9 an endpoint', () => {
     await user.click(await button('Add an endpoint'));
     const dialog = within(await screen.findByRole('dialog'));
     await user.type(dialog.getByLabelText('Channel'), 'demo');
-    await user.type(dialog.getByLabelText('Address'), 'http://10.0.0.1/hooks');
+    await fill(user, dialog.getByLabelText('Address'), 'http://10.0.0.1/hooks');
     await user.click(dialog.getByRole('button', { name: 'Add an endpoint' }));
     expect(await dialog.findByRole('alert')).toHaveTextContent('leads into a private network');
     await user.clear(dialog.getByLabelText('Address'));
-    await user.type(dialog.getByLabelText('Address'), 'https://demo.example/hooks');
-    await user.type(dialog.getByLabelText(/^Events/), 'payment.succeeded, payment.declined');
+    await fill(user, dialog.getByLabelText('Address'), 'https://demo.example/hooks');
+    await fill(user, dialog.getByLabelText(/^Events/), 'payment.succeeded, payment.declined');
     await user.click(dialog.getByRole('button', { name: 'Add an endpoint' }));
     expect(await screen.findByText(/^whsec_/)).toBeInTheDocument();
     expect(world.endpoints.at(-1)).toMatchObject({
