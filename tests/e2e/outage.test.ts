@@ -10,13 +10,17 @@ import { personOf } from '../support/person';
 import type { Person } from '../support/person';
 import { allRefunds, askRefund, timesGiven } from '../support/refunds';
 import { useWorld } from '../support/world';
+import { numbersInVault } from './suites/vault';
 
 const world = useWorld({
   durable: true,
   people: true,
   // Longer than calls are held here before they are carried out, and then nobody denies to have seen them.
   env: { ACQUIRER_ABSENT_AFTER_MS: '7000', SWEEP_EVERY_MS: '2000', STRANDED_AFTER_MS: '4000' },
+  scanned: true,
 });
+/** A worker that was killed is missed after a while only, and a line that failed is left alone for a while. */
+jest.setTimeout(180_000);
 
 const LIMIT_MS = 300_000;
 const PAYMENTS = 100;
@@ -128,8 +132,9 @@ describe('its end', () => {
     const match = { reference: id };
     const held = await outside.fault({ target: 'acquirer', operation, kind: 'delay', ms: 2_000, match });
     if (!(await outside.struck(held, 120_000))) throw new Error(`${id} was not sent`);
-    await crash(world(), victims);
+    // Before, as those that live send the others while the dead are started again.
     expect(await waiting()).toBeGreaterThan(0);
+    await crash(world(), victims);
   }
 
   test(
@@ -177,11 +182,20 @@ describe('its end', () => {
     expect(status).toBe(201);
     expect(await channel.untilEnded(body.id)).toMatchObject({ status: 'succeeded' });
   });
+});
 
-  test('SWI-6 ONE-6 leaves no card number behind', async () => {
-    const { stack } = world();
-    expect(await scanDatabases(stack.urls.database)).toEqual([]);
-    expect(await scanHistories(stack)).toEqual([]);
-    expect(scanFiles(folderOf(stack))).toEqual([]);
+describe('numbers in the vault', () => numbersInVault(world));
+
+describe('after all of this', () => {
+  test('SWI-6 SWI-8 ONE-6 no card number is in any table, the vault’s among them', async () => {
+    expect(await scanDatabases(world().stack.urls.database)).toEqual([]);
+  });
+
+  test('SWI-6 SWI-8 ONE-6 no card number is in any decrypted history', async () => {
+    expect(await scanHistories(world().stack)).toEqual([]);
+  });
+
+  test('SWI-6 SWI-8 ONE-6 no card number is in any file: logs, the vault’s own, and the data of all that ran', () => {
+    expect(scanFiles(folderOf(world().stack))).toEqual([]);
   });
 });

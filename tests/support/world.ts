@@ -18,22 +18,27 @@ export const CUSTOMER = 'customer-1';
 /** Long enough for a machine that also builds, and that has other tests to run. */
 const START_LIMIT_MS = 180_000;
 
+export interface WorldOptions extends StackOptions {
+  /** Whether the last tests look for card numbers themselves; otherwise it is done before the stack is stopped. */
+  scanned?: boolean;
+}
+
 /**
  * Starts a stack for the tests of a file or `describe` block and stops it afterwards, when no card number may be anywhere in
  * what it leaves. The world is there from `beforeAll` on, so tests ask for it: `const { channel } = world()`.
  */
-export function useWorld(options: StackOptions = {}): () => World {
+export function useWorld({ scanned = false, ...options }: WorldOptions = {}): () => World {
   let world: World | undefined;
   beforeAll(async () => {
     world = await startWorld(options);
   }, START_LIMIT_MS);
-  afterAll(() => world && endWorld(world), START_LIMIT_MS);
+  afterAll(() => world && endWorld(world, scanned), START_LIMIT_MS);
   return () => world!;
 }
 
-async function endWorld({ stack }: World): Promise<void> {
+async function endWorld({ stack }: World, scanned: boolean): Promise<void> {
   try {
-    expect(await scanStack(stack)).toEqual([]);
+    if (!scanned) expect(await scanStack(stack)).toEqual([]);
   } finally {
     await stack.stop();
   }

@@ -3,18 +3,16 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Channel } from '../support/channel';
-import type { Reply } from '../support/channel';
-import { eventually } from '../support/eventually';
-import type { Operation } from '../support/outside';
-import { inTurns } from '../support/in-turns';
-import { personOf } from '../support/person';
-import type { Person } from '../support/person';
-import { allRefunds, askRefund, decideRefund, euros } from '../support/refunds';
-import type { Refund } from '../support/refunds';
-import { useWorld } from '../support/world';
-
-const world = useWorld({ people: true, workers: 2 });
+import { Channel } from '../../support/channel';
+import type { Reply } from '../../support/channel';
+import { eventually } from '../../support/eventually';
+import type { Operation } from '../../support/outside';
+import { inTurns } from '../../support/in-turns';
+import { personOf } from '../../support/person';
+import type { Person } from '../../support/person';
+import { allRefunds, askRefund, decideRefund, euros } from '../../support/refunds';
+import type { Refund } from '../../support/refunds';
+import type { World } from '../../support/world';
 
 const CAPTURED = 100_000;
 const REQUESTS = 1_000;
@@ -27,9 +25,8 @@ const amountOf = (index: number): number => 100 + ((index * 7919) % 400);
 const LIMIT_MS = 300_000;
 
 /** The shop that sold it, with one more key. */
-async function newKeyOfShop(): Promise<Channel> {
-  const { stack } = world();
-  const program = path.resolve(__dirname, '..', '..', 'dist', 'workers', 'keys.js');
+async function newKeyOfShop({ stack }: World): Promise<Channel> {
+  const program = path.resolve(__dirname, '..', '..', '..', 'dist', 'workers', 'keys.js');
   const scopes = 'payments:create,payments:read,refunds:request';
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -42,7 +39,8 @@ async function newKeyOfShop(): Promise<Channel> {
 const sumOf = (amounts: readonly { amount: { value: number } }[]): number =>
   amounts.reduce((sum, { amount }) => sum + amount.value, 0);
 
-describe('a thousand refunds of one payment, asked for at once', () => {
+/** A thousand refunds of one payment, asked for at once. */
+export function refundRace(world: () => World): void {
   let paymentId: string;
   let maria: Person;
   let adam: Person;
@@ -80,7 +78,7 @@ describe('a thousand refunds of one payment, asked for at once', () => {
 
   beforeAll(async () => {
     const { stack, outside, cards } = world();
-    const shop = [await newKeyOfShop(), await newKeyOfShop()] as const;
+    const shop = [await newKeyOfShop(world()), await newKeyOfShop(world())] as const;
     // Whatever is sent is carried out, and only the size of each refund is limited: nobody out there saves us.
     await outside.settings({ acquirer: { idempotent: false }, biller: { idempotent: false } });
     const source = { type: 'card', cardId: cards.good };
@@ -167,4 +165,4 @@ describe('a thousand refunds of one payment, asked for at once', () => {
     expect(refunds).toEqual({ reserved: sumOf(accepted), refunded: sumOf(accepted) });
     expect(await channel.ledger()).toMatchObject({ balanced: true, problems: [] });
   });
-});
+}
