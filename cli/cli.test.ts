@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payment, Refund } from './answers';
 import { FakeApi, cli, problem } from './testing/fake-api';
 import type { Options, Result } from './testing/fake-api';
@@ -341,7 +342,9 @@ describe('watch', () => {
     api.on('GET /v1/payments', { json: { items: [PAYMENT] } });
     const interrupt = new AbortController();
     const watching = tillflow('watch --json', { interrupt });
-    setTimeout(() => interrupt.abort(), 100);
+    // Once it looks again it has shown what it saw first.
+    while (api.seen.length < 2) await sleep(5);
+    interrupt.abort();
     const { code, out, err } = await watching;
     expect([code, err]).toEqual([0, '']);
     expect(JSON.parse(out)).toEqual(PAYMENT);

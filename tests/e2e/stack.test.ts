@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { Stack } from '../harness/stack';
 import { temporalAddress } from '../harness/temporal';
 import { makeDataDir } from '../support/data-dir';
+import { eventually } from '../support/eventually';
 import { newNamespace } from '../support/namespace';
 import { isRunning } from '../support/processes';
 import { startWorld } from '../support/world';
@@ -53,7 +54,8 @@ describe('the stack', () => {
       await query(stack.urls.database, 'create table kept as select 42 as answer');
       await stack.kill('postgres');
       await expect(query(stack.urls.database, 'select 1')).rejects.toThrow();
-      await stack.start('postgres');
+      // Its orphans may need a moment to be gone.
+      await eventually(() => stack.start('postgres'));
       expect(await query(stack.urls.database, 'select answer from kept')).toEqual([{ answer: 42 }]);
     } finally {
       await stack.stop();
@@ -122,7 +124,6 @@ describe('the stack', () => {
   it('is not ready while no worker takes what the API hands on', async () => {
     const stack = await Stack.start({ parts: ['postgres', 'temporal', 'api'] });
     try {
-      const response = await fetch(`${stack.urls.api}/health/ready`);
       const nobody = {
         paymentsQueue: false,
         linesQueue: false,
@@ -130,7 +131,10 @@ describe('the stack', () => {
         webhooksQueue: false,
       };
       const parts = { store: true, engine: true, worker: true, ...nobody };
-      expect([response.status, await response.json()]).toEqual([503, { status: 'not_ready', parts }]);
+      await eventually(async () => {
+        const response = await fetch(`${stack.urls.api}/health/ready`);
+        expect([response.status, await response.json()]).toEqual([503, { status: 'not_ready', parts }]);
+      });
     } finally {
       await stack.stop();
     }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
 
 const SCREENSHOTS = path.resolve(__dirname, '..', '..', '.data', 'screenshots');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -137,8 +138,12 @@ export class Operator {
     throw new Error(`Tab does not lead to ${String(place)}, but to: ${passed.join(', ')}`);
   }
 
-  /** Which heading, field or button has the focus, in its own words. */
-  async focused(): Promise<string> {
+  /** Waits until this heading, field or button has the focus, which comes after what it is on. */
+  async focuses(words: string): Promise<void> {
+    await eventually(async () => expect(await this.focused()).toBe(words));
+  }
+
+  private async focused(): Promise<string> {
     return String(await this.page.evaluate('document.activeElement?.textContent'));
   }
 

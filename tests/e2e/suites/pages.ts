@@ -136,7 +136,7 @@ export function hostedPages(world: () => World): void {
     await sleep(4_000);
     expect(await channel.eventTypes(id)).toEqual(types);
     await expectPaidOnce(id);
-    expect(await outside.messagesAbout(id)).toHaveLength(1);
+    await eventually(async () => expect(await outside.messagesAbout(id)).toHaveLength(1));
   });
 
   test('ONE-6 a payer who paid on a page that the channel has cancelled is not charged', async () => {

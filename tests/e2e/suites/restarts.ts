@@ -61,7 +61,8 @@ export function restarts(world: () => World): void {
     const order = { source: { type: 'card', cardId: cards.good } };
     const refused = await channel.pay(order);
     expect([refused.status, refused.headers.has('retry-after')]).toEqual([503, true]);
-    await stack.start('postgres');
+    // Its orphans may need a moment to be gone.
+    await eventually(() => stack.start('postgres'));
     await eventually(async () => expect(await health()).toMatchObject([200, { parts: { store: true } }]));
     const { body } = await channel.payPatiently(order);
     expect(await channel.untilEnded(body.id)).toMatchObject({ status: 'succeeded' });
