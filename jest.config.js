@@ -75,6 +75,7 @@ const browserProject = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/harness/longest-first.cjs',
   projects: [
     project('fast', ['\\.test\\.ts$'], SPECIAL, false),
     consoleProject,
