@@ -1,10 +1,9 @@
 // `npm test`: everything that must hold, in one command, on a fresh clone too. Arguments are passed to Jest.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { buildConsole, generateConsoleTypes } from './prepare/console.mjs';
-import { generate } from './prepare/generate.mjs';
-import { install } from './prepare/install.mjs';
+import { prepare } from './prepare/prepare.mjs';
 import { ROOMS, ROOT } from './stack/paths.mjs';
 import { bold, dim } from './stack/screen.mjs';
 
@@ -14,52 +13,52 @@ const packageScripts = () => JSON.parse(readFileSync(path.join(ROOT, 'package.js
 
 class StageFailed extends Error {}
 
-/** Runs a stage; `quiet` ones (that run side by side) show their output only when they fail. */
-async function stage(title, command, args, { quiet = false } = {}) {
+/** Runs a stage; those `beside` another run when there is time to spare, and show their output only when they fail. */
+async function stage(title, command, args, { beside = false } = {}) {
   const started = Date.now();
-  if (!quiet) console.log(`\n${bold(title)}`);
+  if (!beside) console.log(`\n${bold(title)}`);
   const child = spawn(command, args, {
     cwd: ROOT,
-    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    stdio: beside ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   });
+  if (beside && child.pid) os.setPriority(child.pid, os.constants.priority.PRIORITY_LOW);
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));
   child.stderr?.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const seconds = `${((Date.now() - started) / 1000).toFixed(1)} s`;
-  if (quiet)
+  if (beside)
     console.log(`${bold(title)} ${code === 0 ? dim(seconds) : `failed after ${seconds}\n${output}`}`);
   else console.log(dim(`${title}: ${seconds}`));
   if (code !== 0) throw new StageFailed(title);
 }
 
+const CHECKS = [
+  ['Types', 'tsc', '--noEmit', '-p', '.'],
+  ['Types of the console', 'tsc', '--noEmit', '-p', 'console'],
+  ['Lint', 'eslint', '.', '--max-warnings', '0'],
+  ['Format', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['Import rules', 'depcruise', '--config', '.dependency-cruiser.cjs', ...ROOMS, 'console/src'],
+];
+
+/** One after the other, each though another failed. */
 async function staticChecks() {
-  const results = await Promise.allSettled([
-    stage('Types', bin('tsc'), ['--noEmit', '-p', '.'], { quiet: true }),
-    stage('Types of the console', bin('tsc'), ['--noEmit', '-p', 'console'], { quiet: true }),
-    stage('Lint', bin('eslint'), ['.', '--max-warnings', '0'], { quiet: true }),
-    stage('Format', bin('prettier'), ['--check', '--log-level', 'warn', '.'], { quiet: true }),
-    stage(
-      'Import rules',
-      bin('depcruise'),
-      ['--config', '.dependency-cruiser.cjs', ...ROOMS, 'console/src'],
-      {
-        quiet: true,
-      },
-    ),
-  ]);
-  const failed = results.find(({ status }) => status === 'rejected');
-  if (failed) throw failed.reason;
+  const ended = [];
+  for (const [title, program, ...args] of CHECKS)
+    ended.push(...(await Promise.allSettled([stage(title, bin(program), args, { beside: true })])));
+  allEndedWell(ended);
 }
 
-async function main() {
-  rmSync(REPORT, { force: true });
-  await install(console.log);
-  await generate(console.log);
-  await generateConsoleTypes(console.log);
-  await staticChecks();
-  await buildConsole(console.log);
+/** @throws naming all that did not */
+function allEndedWell(ended) {
+  const errors = ended.flatMap(({ status, reason }) => (status === 'rejected' ? [reason] : []));
+  const other = errors.find((error) => !(error instanceof StageFailed));
+  if (other) throw other;
+  if (errors.length > 0) throw new StageFailed(errors.map(({ message }) => message).join(', '));
+}
+
+async function tests() {
   mkdirSync(path.dirname(REPORT), { recursive: true });
   const jest = [
     '--json',
@@ -72,6 +71,13 @@ async function main() {
     ...jest,
   ]);
   if (packageScripts().features) await stage('Features', 'npm', ['run', '--silent', 'features']);
+}
+
+async function main() {
+  rmSync(REPORT, { force: true });
+  await prepare(console.log);
+  // Tests wait often, for processes that start and for what takes its time; the checks have these moments.
+  allEndedWell(await Promise.allSettled([tests(), staticChecks()]));
 }
 
 function summary() {
