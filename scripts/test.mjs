@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { prepare } from './prepare/prepare.mjs';
-import { ROOMS, ROOT } from './stack/paths.mjs';
+import { CACHE, ROOMS, ROOT } from './stack/paths.mjs';
 import { bold, dim } from './stack/screen.mjs';
 
 const REPORT = path.join(ROOT, '.data', 'jest.json');
@@ -34,11 +34,26 @@ async function stage(title, command, args, { beside = false } = {}) {
   if (code !== 0) throw new StageFailed(title);
 }
 
+/** What was found of files is kept until they change; not so by lint, whose rules look at what other files say, too. */
+const kept = (name) => path.join(CACHE, 'checks', name);
+const tsc = (project, name) => [
+  'tsc',
+  '--noEmit',
+  '-p',
+  project,
+  '--incremental',
+  '--tsBuildInfoFile',
+  kept(`${name}.tsbuildinfo`),
+];
 const CHECKS = [
-  ['Types', 'tsc', '--noEmit', '-p', '.'],
-  ['Types of the console', 'tsc', '--noEmit', '-p', 'console'],
+  ['Types', ...tsc('.', 'types')],
+  ['Types of the console', ...tsc('console', 'console')],
   ['Lint', 'eslint', '.', '--max-warnings', '0'],
-  ['Format', 'prettier', '--check', '--log-level', 'warn', '.'],
+  [
+    'Format',
+    ...['prettier', '--check', '--log-level', 'warn', '.'],
+    ...['--cache', '--cache-strategy', 'content', '--cache-location', kept('format')],
+  ],
   ['Import rules', 'depcruise', '--config', '.dependency-cruiser.cjs', ...ROOMS, 'console/src'],
 ];
 
