@@ -67,7 +67,7 @@ describe.each([
     'PLT-2 %s killed while payments are at every step',
     async (_name, victims) => {
       const alone = ALONE.includes(victims);
-      missed.set(victims, await killAtEachStep(world(), shop, victims, alone ? 5 : 2));
+      missed.set(victims, await killAtEachStep(world(), shop, victims, alone ? 10 : 2));
       if (alone) expect(missed.get(victims)).toEqual([]);
     },
     LIMIT_MS,
