@@ -8,6 +8,7 @@ export class Listener implements AsyncIterableIterator<string> {
   private waiting: string[] = ['retry: 2000\n\n'];
   private ended = false;
   private wake: (() => void) | undefined;
+  private heard = false;
   /** Told by the look back at the beginning: not told again. */
   private readonly told = new Set<number>();
 
@@ -19,7 +20,16 @@ export class Listener implements AsyncIterableIterator<string> {
   ) {}
 
   tell(change: LoggedChange): void {
-    if (!this.told.has(change.id) && this.sees(change)) this.push(blockOf(change));
+    if (this.told.has(change.id) || !this.sees(change)) return;
+    this.heard = true;
+    this.push(blockOf(change));
+  }
+
+  /** Whether it was told anything since this was last asked. */
+  heardAnything(): boolean {
+    const { heard } = this;
+    this.heard = false;
+    return heard;
   }
 
   /** What happened before it began to listen, which the feed may tell of once more. */

@@ -20,6 +20,8 @@ export interface LiveFeedOptions {
   /** How often the log is read, and listeners without news hear a heartbeat, in milliseconds. */
   everyMs?: number;
   heartbeatMs?: number;
+  /** How long changes may go to who may listen no more, in milliseconds. */
+  admittedForMs?: number;
   /** Listeners in all, and of one caller. */
   mostListeners?: number;
   mostOfOne?: number;
@@ -29,7 +31,7 @@ export interface Listening {
   /** The caller's id. */
   who: string;
   sees: (change: LoggedChange) => boolean;
-  /** Asked at each heartbeat. */
+  /** Asked at each heartbeat, and soon after it was told something. */
   mayListen: () => Promise<boolean>;
   /** The id that was heard last, before the connection was lost. */
   after?: number;
@@ -41,7 +43,7 @@ export interface Listening {
  */
 export class LiveFeed {
   private readonly listeners = new Map<Listener, string>();
-  private running: { reader: LogReader; begun: Promise<void>; heart: NodeJS.Timeout } | undefined;
+  private running: { reader: LogReader; begun: Promise<void>; timers: NodeJS.Timeout[] } | undefined;
   private closed = false;
 
   constructor(private readonly options: LiveFeedOptions) {}
@@ -88,20 +90,23 @@ export class LiveFeed {
   }
 
   private begin(): NonNullable<typeof this.running> {
-    const { audit, now, log, everyMs = 500, heartbeatMs = 15_000 } = this.options;
+    const { audit, now, log, everyMs = 500, heartbeatMs = 15_000, admittedForMs = 2_000 } = this.options;
     const tell = (change: LoggedChange): void => {
       for (const listener of this.listeners.keys()) listener.tell(change);
     };
     const reader = new LogReader(new LogTail(audit, now), tell, log, everyMs);
-    const heart = setInterval(() => void this.beat(reader), heartbeatMs).unref();
-    return { reader, begun: reader.begin(), heart };
+    const timers = [
+      setInterval(() => void this.beat(reader), heartbeatMs).unref(),
+      setInterval(() => void this.askWhoHears(), admittedForMs).unref(),
+    ];
+    return { reader, begun: reader.begin(), timers };
   }
 
   private left(listener: Listener): void {
     this.listeners.delete(listener);
     if (this.listeners.size > 0 || !this.running) return;
     this.running.reader.stop();
-    clearInterval(this.running.heart);
+    this.running.timers.forEach(clearInterval);
     this.running = undefined;
   }
 
@@ -116,15 +121,26 @@ export class LiveFeed {
     else listener.tellEarlier(earlier.filter(({ id }) => id !== after));
   }
 
-  /** Also the moment to see whether those who listen still may: a session may have ended. */
+  /** Also the moment to see whether those who hear nothing still may listen: a session may have ended. */
   private async beat(reader: LogReader): Promise<void> {
     const { place } = reader;
     await Promise.all(
       [...this.listeners.keys()].map(async (listener) => {
-        // Where nobody can say, there is nothing to hear either.
-        if (await listener.mayListen().catch(() => true)) listener.beat(place);
-        else listener.end();
+        if (await this.isAdmitted(listener)) listener.beat(place);
       }),
     );
+  }
+
+  /** Who may listen no more hears no more, as soon as an end of a session is known anywhere. */
+  private async askWhoHears(): Promise<void> {
+    const hearing = [...this.listeners.keys()].filter((listener) => listener.heardAnything());
+    await Promise.all(hearing.map((listener) => this.isAdmitted(listener)));
+  }
+
+  /** Ends it where it is not. Where nobody can say, there is nothing to hear either. */
+  private async isAdmitted(listener: Listener): Promise<boolean> {
+    const admitted = await listener.mayListen().catch(() => true);
+    if (!admitted) listener.end();
+    return admitted;
   }
 }

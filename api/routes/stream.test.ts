@@ -182,6 +182,17 @@ it('beats while nothing happens, and ends for those who may listen no more', asy
   expect([listening.ended, channel.ended]).toEqual([true, false]);
 });
 
+it('ends without waiting for a heartbeat where somebody hears who may listen no more', async () => {
+  await restart({ admittedForMs: 10, heartbeatMs: 3_600_000 });
+  const person = await api.person('operator');
+  const channel = await listen();
+  const listening = await Listening.to(api.url, person.headers);
+  await api.send('DELETE', '/v1/session', { as: person });
+  change('heard');
+  await listening.until(() => false);
+  expect([listening.ended, channel.ended]).toEqual([true, false]);
+});
+
 it.each([
   ['loses', ['payments:read', 'operations:read'], ['payments:read']],
   ['is given', ['payments:read'], ['payments:read', 'operations:read']],
