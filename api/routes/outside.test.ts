@@ -122,6 +122,14 @@ describe('a payer who comes back', () => {
     expect(api.client.told.filter((told) => told === id)).toHaveLength(1);
   });
 
+  it('costs the store one look at a time, however often the page is loaded', async () => {
+    const id = await hosted();
+    const before = api.store.looks;
+    await Promise.all(Array.from({ length: 20 }, () => back(id)));
+    // Each asks once by itself whether there is such a payment.
+    expect(api.store.looks - before).toBeLessThan(20 + 20);
+  });
+
   it('is told that a payment is not there', async () => {
     for (const id of ['pay_none', 'pay_01JCKH3E8M5T0V6ZQ2W9RYXB4D']) {
       const reply = await back(id);

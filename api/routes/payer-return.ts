@@ -13,6 +13,7 @@ const LOOK_EVERY_MS = 150;
 const TELL_EVERY_MS = 2000;
 const MOST_TOLD = 10_000;
 const lastTold = new Map<string, number>();
+const underWay = new Map<string, Promise<PaymentRecord | undefined>>();
 
 /**
  * The payer's browser comes back from the hosted page. The workflow is told and given a moment, so that the payer
@@ -64,10 +65,20 @@ async function outcome(deps: ApiDeps, record: PaymentRecord): Promise<PaymentSta
   if (state.status === 'awaiting_payer') await tellWorkflow(deps, id);
   const until = deps.now().getTime() + deps.returnWaitMs;
   while (isOpen(state) && deps.now().getTime() < until) {
-    await sleep(LOOK_EVERY_MS);
-    state = (await deps.store.payments.get(id))?.state ?? state;
+    state = (await nextLook(deps, id))?.state ?? state;
   }
   return state;
+}
+
+/** Anybody may load this page, and as often as they like: all who wait for a payment wait for one look at it. */
+function nextLook({ store }: ApiDeps, id: string): Promise<PaymentRecord | undefined> {
+  const under = underWay.get(id);
+  if (under) return under;
+  const look = sleep(LOOK_EVERY_MS)
+    .then(() => store.payments.get(id))
+    .finally(() => underWay.delete(id));
+  underWay.set(id, look);
+  return look;
 }
 
 function isOpen({ status }: PaymentState): boolean {

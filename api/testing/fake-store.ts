@@ -63,6 +63,8 @@ export class FakeStore {
   fails: Error | undefined;
   up = true;
   keyLookUps = 0;
+  /** How often a payment was looked at by its id. */
+  looks = 0;
 
   constructor(now: () => Date = () => new Date()) {
     this.people = new FakeUsers(now);
@@ -114,7 +116,10 @@ export class FakeStore {
         ...unused,
         receive: async (order, request) => this.receive(order, request),
         receivedBefore: async (channel, key, hash) => this.receivedBefore(`${channel} ${key}`, hash),
-        get: async (id) => this.view(this.held.get(id)),
+        get: async (id) => {
+          this.looks += 1;
+          return this.view(this.held.get(id));
+        },
         facts: async (id) => this.held.get(id)?.facts ?? [],
         list: async (filter, page) => this.list(filter, page),
       },
