@@ -1,8 +1,8 @@
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 /** Hashes and the like: long, and with at least one letter. */
 const LONG_HEX = /(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{24,}(?![0-9a-z])/gi;
-/** What stands between two digits of one number, as people write it: spaces, dashes of all kinds, points, slashes. */
-const APART = String.raw`[\s./_\p{Pd}\u2212]{0,2}`;
+/** What stands between two digits of one number, as people write it: spaces, dashes of all kinds (with spaces around them), points, slashes. */
+const APART = String.raw`[\s./_\p{Pd}\u2212]{0,3}`;
 /** Two of them, or one and the number after it, would be as long as a card number. Without marks only where digits begin. */
 const DATE = new RegExp(
   String.raw`(?<!\d)(?:(?:19|20)\d\d([./-])\d\d?\1\d\d?|\d\d?([./-])\d\d?\2(?:19|20)\d\d)(?!\d)` +
@@ -45,9 +45,20 @@ export function withoutLongNumbers(text: string): string {
   return plain(text).replace(LONG_RUNS, '[digits]');
 }
 
-/** Full-width digits and hard spaces as the common ones, and nothing that can't be seen. */
+/** Digits of all scripts and hard spaces as the common ones, and nothing that can't be seen. */
 function plain(text: string): string {
-  return text.normalize('NFKC').replace(/\p{Cf}+/gu, '');
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Cf}+/gu, '')
+    .replace(/(?![0-9])\p{Nd}/gu, commonDigit);
+}
+
+/** Unicode has the ten digits of each script in a row, from zero on. */
+function commonDigit(digit: string): string {
+  const code = digit.codePointAt(0)!;
+  let below = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - below - 1))) below += 1;
+  return String(below % 10);
 }
 
 type Place = [from: number, to: number];
