@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { IdempotencyStore } from '../../store/interfaces/idempotency';
 import { cardNumbersIn } from '../../domain/card-numbers';
+import { ownKey } from '../people/caller';
 import { Problem } from './problems';
 import type { Answer, Call } from './route';
 
@@ -47,7 +48,10 @@ export async function answerOnce(
   asAnswer: (error: unknown) => Answer,
 ): Promise<Answer> {
   const { caller, idempotency } = call;
-  const begun = await store.begin(caller.id, idempotency.key, idempotency.hash);
+  const { channel } = caller;
+  // As payments name theirs: so one key is one request's, whatever the route.
+  const key = ownKey(caller, idempotency.key);
+  const begun = await store.begin(channel, key, idempotency.hash);
   if (begun.kind === 'mismatch') throw new Problem('idempotency_key_reused');
   if (begun.kind === 'running') throw new Problem('request_in_progress', AGAIN_SOON);
   if (begun.kind === 'replayed') {
@@ -57,16 +61,9 @@ export async function answerOnce(
   const { attempt } = begun;
   const answer = await work(attempt).catch(asAnswer);
   try {
-    if (answer.status >= 500 || answer.status === 429)
-      await store.abandon(caller.id, idempotency.key, attempt);
-    else
-      await store.finish(
-        caller.id,
-        idempotency.key,
-        attempt,
-        answer.status,
-        secret ? sealed(call, answer.json) : answer.json,
-      );
+    const kept = secret ? sealed(call, answer.json) : answer.json;
+    if (answer.status >= 500 || answer.status === 429) await store.abandon(channel, key, attempt);
+    else await store.finish(channel, key, attempt, answer.status, kept);
   } catch (error) {
     // The deed is done: its answer is worth more to the caller than our not having kept it.
     call.deps.log.warn({ requestId: call.requestId, error: (error as Error).name }, 'answer not kept');

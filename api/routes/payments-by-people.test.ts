@@ -42,6 +42,15 @@ describe('a payment made at the console', () => {
     expect((await pay(omar, 'same')).json.id).not.toBe(first.json.id);
   });
 
+  it('has used its key up on every route, whichever came first', async () => {
+    const register = (idempotencyKey: string) =>
+      api.send('POST', '/v1/customers/c/cards', { as: olga, body: { token: 'tok_good' }, idempotencyKey });
+    await pay(olga, 'paid');
+    expect((await register('paid')).json.code).toBe('idempotency_key_reused');
+    await register('registered');
+    expect((await pay(olga, 'registered')).json.code).toBe('idempotency_key_reused');
+  });
+
   it('is no channel’s: those see their own, without people', async () => {
     const { json: theirs } = await pay(olga);
     const key = api.keyWith(['payments:create', 'payments:read']);
