@@ -25,9 +25,29 @@ beforeAll(async () => {
        '{}', ${common.replaceAll("'processing'", "'approved'")}`,
     [id],
   );
+  await aThousandWebhooks();
   await test.sql.query('analyze');
 });
 afterAll(() => test.close());
+
+/** Most were brought long ago; a few are under way, or are to be started. */
+async function aThousandWebhooks(): Promise<void> {
+  await test.sql.query(
+    `insert into webhook_endpoint (id, channel, url, secret)
+     select 'whe_' || n, n % 5, 'https://shop.example/', 'k.c2VhbGVk' from generate_series(1, 20) n`,
+  );
+  await test.sql.query(
+    `insert into webhook_event (id, type, object_kind, object_id, sequence, body)
+     select 'evt_' || n, 'payment.funded', 'payment', 'pay_' || n, 1, '{}' from generate_series(1, 6000) n`,
+  );
+  await test.sql.query(
+    `insert into webhook_delivery (id, endpoint_id, event_id, state, settled_at, started_at, next_attempt_at)
+     select 'whd_' || n, 'whe_' || n % 20 + 1, 'evt_' || n, case when n % 300 < 3 then 'pending' else 'delivered' end,
+       case when n % 300 < 3 then null else now() end, case when n % 300 <> 0 then now() - interval '1 hour' end,
+       case when n % 300 = 1 then now() end
+     from generate_series(1, 6000) n`,
+  );
+}
 
 /** How the database finds what a call asks it for, where it reads through no table that has an index for it. */
 async function planOf(call: () => Promise<unknown>): Promise<string> {
@@ -90,6 +110,19 @@ it.each(['payment', 'refund'] as const)('each %s that nobody works on is found b
   const { payments, refunds } = test.store;
   const plan = await planOf(() => (kind === 'payment' ? payments : refunds).stranded(1, 20));
   expect(indexesIn(plan)).toEqual([`${kind}_attention_idx`, `${kind}_ended_created_at_id_idx`]);
+});
+
+it('webhooks whose turn it is are found by indexes', async () => {
+  const most = { limit: 50, perChannel: 40 };
+  const killed = () => Promise.reject(new Error('killed'));
+  const plan = await planOf(() => test.store.webhooks.startPending(most, killed).catch(() => undefined));
+  expect(indexesIn(plan)).toEqual(
+    expect.arrayContaining([
+      'webhook_delivery_due_idx',
+      'webhook_delivery_pending_idx',
+      'webhook_delivery_unstarted_idx',
+    ]),
+  );
 });
 
 it('what waits for people is counted by indexes', async () => {

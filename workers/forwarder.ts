@@ -2,9 +2,10 @@ import type { Logger } from 'pino';
 import type { Tell, WebhookStart, WebhookStore } from '../store/interfaces/webhooks';
 import { repeat, type Repeated } from './repeating';
 
-/** How many seals are followed, and how many workflows started, at a time. */
+/** How many seals are followed at a time. */
 const SEALS = 5;
-const STARTS = 50;
+/** How many workflows are started at a time, and how many tries one channel may have under way: a worker has 200 places. */
+const STARTS = { limit: 50, perChannel: 40 };
 
 export interface ForwarderParts {
   webhooks: Pick<WebhookStore, 'forward' | 'startPending'>;
@@ -40,6 +41,6 @@ export function startForwarder({ webhooks, tell, start, everyMs, log }: Forwarde
     const started = await webhooks
       .startPending(STARTS, tryStart)
       .catch(failed('webhooks could not be started just now'));
-    return forwarded === SEALS || started === STARTS;
+    return forwarded === SEALS || started === STARTS.limit;
   }, everyMs);
 }

@@ -112,7 +112,7 @@ it('forgets messages of which there was no news for long', async () => {
 it('is done by the worker, whatever of it fails', async () => {
   const { idempotency, webhooks, messages } = test.store;
   const stuck = await makeDelivery(webhooks, KEYS);
-  await webhooks.startPending(1, async () => true);
+  await webhooks.startPending({ limit: 1, perChannel: 9 }, async () => true);
   await ago('started_at', 'webhook_delivery');
   await messages.sent({ notificationId: 'n', paymentId: 'pay_1', way: 'smpp', messageId: 'old' });
   await ago('at', 'message');
@@ -123,6 +123,9 @@ it('is done by the worker, whatever of it fails', async () => {
   await eventually(async () => expect(await messages.list('pay_1')).toEqual([]));
   await housekeeping.stop();
   const anew: unknown[] = [];
-  await webhooks.startPending(10, async (one) => anew.push([one.id, one.again]) > 0);
+  await webhooks.startPending(
+    { limit: 10, perChannel: 10 },
+    async (one) => anew.push([one.id, one.again]) > 0,
+  );
   expect(anew).toEqual([[stuck.id, false]]);
 });

@@ -178,9 +178,12 @@ export interface WebhookStore {
   /**
    * Claims deliveries that are not started, so that nobody else starts them, and has each started outside any transaction;
    * where that fails, it is left for the next time. What is settled is started only where somebody has asked for it again.
-   * Answers with how many are done with.
+   * Channels take turns, and none has more than `perChannel` that are to be tried now. Answers with how many are done with.
    */
-  startPending(limit: number, start: (delivery: WebhookStart) => Promise<boolean>): Promise<number>;
+  startPending(
+    most: { limit: number; perChannel: number },
+    start: (delivery: WebhookStart) => Promise<boolean>,
+  ): Promise<number>;
   /**
    * Has deliveries started anew that should have been tried so long ago that their workflow may be missing. Answers with
    * how many there were.

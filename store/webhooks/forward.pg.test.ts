@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ulid } from 'ulid';
+import type { PaymentOrder } from '../../domain/orders';
 import { eventOf } from '../../domain/webhooks';
 import type { SealedChange, Tell, ToldEvent, WebhookStart } from '../interfaces/webhooks';
 import { count, openTestStore, type TestStore } from '../testing/database';
@@ -49,8 +50,8 @@ async function made(): Promise<string[]> {
   return rows.map(({ text }) => text);
 }
 
-async function paid(): Promise<string> {
-  const order = await receiveOne(test.store);
+async function paid(changes: Partial<PaymentOrder> = {}): Promise<string> {
+  const order = await receiveOne(test.store, changes);
   await play(test.store, order, FUNDED, CREDITED);
   return order.id;
 }
@@ -244,7 +245,7 @@ describe('forwarding', () => {
 
 describe('starting', () => {
   const startWith = (start: (one: WebhookStart) => Promise<boolean>) =>
-    test.store.webhooks.startPending(100, start);
+    test.store.webhooks.startPending({ limit: 100, perChannel: 100 }, start);
   /** Lets the time of every claim pass. */
   const runOut = () =>
     test.sql.query(
@@ -289,6 +290,59 @@ describe('starting', () => {
     await startWith(async (one) => again.push(one) > 0);
     expect(again.map(({ id }) => id).sort()).toEqual(first.sort());
     expect(again.map((one) => one.again)).toEqual([true, true]);
+  });
+
+  describe('where a channel has more than it may have under way', () => {
+    const at = '2026-01-31T10:00:00.000Z';
+    const started: WebhookStart[] = [];
+    const start = () =>
+      test.store.webhooks.startPending({ limit: 10, perChannel: 3 }, async (one) => started.push(one) > 0);
+    const of = (channel: string) => started.filter((one) => one.channel === channel).length;
+
+    beforeEach(async () => {
+      started.length = 0;
+      for (let endpoint = 0; endpoint < 3; endpoint++) await listen();
+      await paid();
+      await seal();
+      await forward();
+      // Told last of all, when the shop has ten that wait.
+      await listen({ channel: 'ivr' });
+      await paid({ channel: 'ivr' });
+      await seal();
+      await forward();
+    });
+
+    it('the others do not wait for it', async () => {
+      expect(await start()).toBe(5);
+      expect([of('shop'), of('ivr')]).toEqual([3, 2]);
+      expect(await start()).toBe(0);
+    });
+
+    it('it has the next when these were tried, and not while they are to be tried again', async () => {
+      await start();
+      const [first, second] = started.filter(({ channel }) => channel === 'shop');
+      const later = { state: 'pending', nextInMs: 60_000 } as const;
+      await test.store.webhooks.attempted(first!.id, { at, status: 500, durationMs: 1 }, later);
+      await test.store.webhooks.attempted(
+        second!.id,
+        { at, status: 204, durationMs: 1 },
+        { state: 'delivered' },
+      );
+      expect(await start()).toBe(2);
+      await test.sql.query('update webhook_delivery set next_attempt_at = now() where id = $1', [first!.id]);
+      await test.store.webhooks.attempted(
+        started.at(-1)!.id,
+        { at, status: 204, durationMs: 1 },
+        { state: 'delivered' },
+      );
+      expect(await start()).toBe(0);
+    });
+
+    it('what has lost its workflow takes nobody’s place', async () => {
+      await start();
+      await test.sql.query("update webhook_delivery set started_at = started_at - interval '11 minutes'");
+      expect(await start()).toBe(3);
+    });
   });
 
   it('is taken up by another where who claimed them died', async () => {

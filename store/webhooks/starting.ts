@@ -5,14 +5,38 @@ import type { WebhookStart } from '../interfaces/webhooks';
 /** Longer than starting takes: what is claimed for so long was claimed by a process that died. */
 const CLAIMED_FOR = '1 minute';
 
-/** Settled is what was to be started anew, while its workflow was alive after all and has brought it meanwhile. */
+/** What should have been tried before that has lost its workflow, and takes nobody's place. */
+const TRIED_WITHIN = '10 minutes';
+
+const TO_START = `started_at is null and (claimed_at is null or claimed_at < now() - interval '${CLAIMED_FOR}')`;
+
+/**
+ * Channels take turns, and each has so many under way at most: started and not tried yet, or due to be tried again. What
+ * hangs at one channel's receivers waits here for its turn, and not in the queue that all share. Settled is what was to be
+ * started anew, while its workflow was alive after all and has brought it meanwhile.
+ */
 const CLAIM: Statement = {
   name: 'webhook-claim',
   text: `
-    with found as (
-      select id from webhook_delivery
-      where started_at is null and (claimed_at is null or claimed_at < now() - interval '${CLAIMED_FOR}')
-      order by created_at, id limit $1 for update skip locked
+    with under_way as (
+      select w.channel, count(*) as number from webhook_delivery d join webhook_endpoint w on w.id = d.endpoint_id
+      where d.state = 'pending' and (
+        d.started_at > now() - interval '${TRIED_WITHIN}' and d.next_attempt_at is null
+        or d.next_attempt_at between now() - interval '${TRIED_WITHIN}' and now())
+      group by w.channel
+    ), waiting as (
+      select d.id, d.created_at, coalesce(u.number, 0) +
+        row_number() over (partition by w.channel order by d.created_at, d.id) as turn
+      from webhook_endpoint w
+      cross join lateral (
+        select id, created_at from webhook_delivery
+        where endpoint_id = w.id and ${TO_START} order by created_at, id limit $3
+      ) d
+      left join under_way u on u.channel = w.channel
+    ), next as (
+      select id from waiting where turn <= $3 order by turn, created_at, id limit $1
+    ), found as (
+      select id from webhook_delivery where id in (select id from next) and ${TO_START} for update skip locked
     ), claimed as (
       update webhook_delivery d set claim = $2::uuid, claimed_at = now() from found where d.id = found.id
       returning d.id, d.again, d.state <> 'pending' and not d.again as settled, d.event_id, d.endpoint_id,
@@ -53,11 +77,11 @@ type ClaimedRow = Omit<WebhookStart, 'object'> & { kind: string; objectId: strin
  */
 export async function startPending(
   database: Database,
-  limit: number,
+  { limit, perChannel }: { limit: number; perChannel: number },
   start: (delivery: WebhookStart) => Promise<boolean>,
 ): Promise<number> {
   const claim = randomUUID();
-  const rows = await database.rows<ClaimedRow>(CLAIM, [limit, claim]);
+  const rows = await database.rows<ClaimedRow>(CLAIM, [limit, claim, perChannel]);
   if (rows.length === 0) return 0;
   const begin = async ({ kind, objectId, settled, ...one }: ClaimedRow): Promise<boolean> =>
     settled || start({ ...one, object: { kind, id: objectId } });

@@ -22,7 +22,7 @@ export function createWebhookStore(database: Database): WebhookStore {
     delivery: (id) => delivery(database, id),
     askAgain: (id, actor) => askAgain(database, id, actor),
     forward: (seals, tell) => forward(database, seals, tell),
-    startPending: (limit, start) => startPending(database, limit, start),
+    startPending: (most, start) => startPending(database, most, start),
     forget: (limit, afterMs) => forget(database, limit, afterMs),
     reviveStuck: (limit, overdueMs) => reviveStuck(database, limit, overdueMs),
     toSend: (id) => toSend(database, id),
