@@ -156,6 +156,25 @@ describe('health', () => {
     expect((await api.send('GET', '/health/live', { key: null })).json).toEqual({ status: 'up' });
   });
 
+  it('is looked at once for all who ask at the same time', async () => {
+    const ready = () => api.send('GET', '/health/ready', { key: null });
+    let answer = (_up: boolean): void => undefined;
+    const answered = new Promise<boolean>((resolve) => (answer = resolve));
+    const ping = jest.spyOn(api.client, 'ping').mockReturnValue(answered);
+    const asking = Array.from({ length: 20 }, ready);
+    const live = await Promise.all(
+      Array.from({ length: 20 }, () => api.send('GET', '/health/live', { key: null })),
+    );
+    expect(live.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    answer(true);
+    const replies = await Promise.all(asking);
+    expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(ping.mock.calls.length).toBeLessThan(20);
+    ping.mockRestore();
+    api.client.up = false;
+    expect((await ready()).status).toBe(503);
+  });
+
   it('names the queue that nobody takes work from', async () => {
     const other = await startApi();
     other.client.worked = { payments: true, lines: false };
