@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HOSTS, PORTS } from './settings.mjs';
 
 /** Resolves to undefined when the port can be listened on, else to the error code (EADDRINUSE, EACCES…). */
@@ -39,13 +40,15 @@ function listenAnywhere() {
 /**
  * @param {import('./settings.mjs').Settings['hosts']} hosts
  * @param {{ name: keyof typeof PORTS, port: number }[]} listeners what is going to listen
+ * @param {number} [patienceMs] how long ports may still be in use by what was just ended
  * @throws when any can't, naming the settings
  */
-export async function requireFreePorts(hosts, listeners) {
-  const codes = await Promise.all(
-    listeners.map(({ name, port }) => whyPortUnusable(port, hosts[PORTS[name].on])),
-  );
-  const failed = listeners.map((one, index) => ({ ...one, code: codes[index] })).filter(({ code }) => code);
+export async function requireFreePorts(hosts, listeners, patienceMs = 0) {
+  let failed = await unusable(hosts, listeners);
+  for (let waited = 0; failed.length > 0 && waited < patienceMs; waited += 100) {
+    await sleep(100);
+    failed = await unusable(hosts, failed);
+  }
   if (failed.length === 0) return;
   const problems = failed.map((one) => problemOf(one, hosts));
   const misplaced = failed.find(({ code }) => ofTheHost(code));
@@ -54,6 +57,13 @@ export async function requireFreePorts(hosts, listeners) {
     ? `Set it to an address of this machine, for example: ${HOSTS[PORTS[misplaced.name].on]}=127.0.0.1 npm start`
     : `Stop what uses it, or choose another, for example: ${PORTS[name].setting}=${await anotherPort()} npm start`;
   throw new Error([...new Set(problems), advice].join('\n'));
+}
+
+async function unusable(hosts, listeners) {
+  const codes = await Promise.all(
+    listeners.map(({ name, port }) => whyPortUnusable(port, hosts[PORTS[name].on])),
+  );
+  return listeners.map((one, index) => ({ ...one, code: codes[index] })).filter(({ code }) => code);
 }
 
 /** Whether no port would do there. */

@@ -65,7 +65,9 @@ export async function startStack({
   const { ended, release } = await takeDataFolder(settings.dataDir);
   try {
     if (ended.length > 0) say(`ended what an earlier run had left behind: ${ended.join(', ')}`);
-    await requireFreePorts(settings.hosts, listeners(settings, own));
+    // A process is seen to be gone a moment before all of its threads are, and its ports with them.
+    const patienceMs = ended.length > 0 ? 10_000 : 0;
+    await requireFreePorts(settings.hosts, listeners(settings, own), patienceMs);
     const executable = own.includes('temporal') ? await temporalProgram(say) : undefined;
     return await launchAll({ settings, own, parts, throwAway, people, say, executable, release });
   } catch (error) {
