@@ -5,6 +5,11 @@ import path from 'node:path';
 import { readFeatures, readTests, trace } from './features/trace.mjs';
 import { ROOT } from './stack/paths.mjs';
 import { bold, dim } from './stack/screen.mjs';
+import { usageOf } from './usage.mjs';
+
+usageOf(`Usage: npm run features -- [table] [report]
+
+Each feature, the tests that name it, and how they last ended, by the report of the last npm test.`);
 
 const [table = path.join(ROOT, 'docs', 'features.md'), report = path.join(ROOT, '.data', 'jest.json')] =
   process.argv.slice(2);

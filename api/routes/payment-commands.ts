@@ -17,7 +17,7 @@ export const cancelPayment = route({
   permission: 'payments:cancel',
   operationId: 'cancelPayment',
   tag: 'Payments',
-  summary: 'Cancel a payment whose payer is still awaited',
+  summary: 'Cancel a payment that awaits its payer, or the acquirer’s line',
   description: 'Closes the hosted page. An authorisation that arrives all the same is released.',
   request: { params: paymentParams, body: nothing },
   responses: { 200: { description: 'The payment, cancelled', schema: paymentView } },

@@ -9,7 +9,7 @@ export function addCancel(program: Command, context: Context): void {
   const command = program
     .command('cancel')
     .argument('<id>', 'payment id')
-    .description('cancel a payment whose payer is still awaited');
+    .description('cancel a payment that awaits its payer, or the acquirer’s line');
   withJson(command).action((id: string, options: { json?: boolean }) =>
     send(context, `${paymentPath(id)}/cancel`, {}, options),
   );

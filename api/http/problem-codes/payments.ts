@@ -25,7 +25,7 @@ export const PAYMENT_PROBLEMS = {
   payment_not_cancellable: {
     status: 409,
     title: 'The payment can no longer be cancelled',
-    help: 'Only a payment whose payer is still awaited can be. Get the payment to see how it stands.',
+    help: 'Only a payment that awaits its payer, or the acquirer’s line, can be. Get the payment to see how it stands.',
   },
   payment_not_in_attention: {
     status: 409,
