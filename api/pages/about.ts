@@ -5,6 +5,7 @@ import { escaped, page } from './layout';
 
 export function landingPage({ links }: ApiDeps): Answer {
   const items = [
+    link('/console/', 'Console', 'Payments, refunds, users and settings, for people'),
     link('/docs', 'API documentation', 'Every route, with examples to try'),
     link('/docs/problems', 'Problems', 'What each error code means, and what to do'),
     link('/openapi.json', 'OpenAPI 3.1', 'For generating clients'),

@@ -212,6 +212,11 @@ describe('pages', () => {
     expect(reply.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
+  it('lead to the console, where people work', async () => {
+    const landing = await fetch(`${api.url}/`);
+    expect(await landing.text()).toContain('<a href="/console/">Console</a>');
+  });
+
   it.each(['/docs/package.json', '/docs/..%2fpackage.json', '/docs/__proto__'])('%s is not', async (path) => {
     expect((await api.send('GET', path, { key: null })).json.code).toBe('route_not_found');
   });
