@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { listRefunds } from '../api/payments';
+import { listPayments, listRefunds } from '../api/payments';
 import { listLines } from '../api/session';
 import { useSession } from '../session/context';
 
@@ -32,15 +32,27 @@ export function useRefundCounts() {
   return { waiting: waiting.data?.items.length, attention: attention.data?.items.length };
 }
 
+/** How many payments are stuck until a person decides. */
+function useStuckPayments(): number | undefined {
+  const { can } = useSession();
+  const { data } = useQuery({
+    queryKey: ['payments', 'attention'],
+    queryFn: () => listPayments({ attention: true, limit: MOST }),
+    enabled: can('payments:resolve'),
+  });
+  return data?.items.length;
+}
+
 /** What waits, by the name of the place where it is dealt with. */
 export function useCounts(): Record<string, string | undefined> {
   const { waiting = 0, attention = 0 } = useRefundCounts();
+  const stuck = useStuckPayments();
   const { data: lines } = useLines();
   const batched = lines?.items.reduce(
     (sum, { batched: { payments, refunds } }) => sum + payments + refunds,
     0,
   );
-  return { refunds: counted(waiting + attention), batched: counted(batched) };
+  return { payments: counted(stuck), refunds: counted(waiting + attention), batched: counted(batched) };
 }
 
 /** Nothing where nothing waits. */
