@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { button, open } from '../../testing/open';
 import type { AuditVerification } from '../api/contract';
 
@@ -29,4 +29,12 @@ describe('SWI-9 the chain of the audit log', () => {
     expect(await screen.findByText(text)).toBeInTheDocument();
     expect(screen.queryByText(/not sealed yet/)).not.toBeInTheDocument();
   });
+});
+
+it('leads from each entry to all that the same person did', async () => {
+  const { user } = open('/audit', { as: 'maria' });
+  const [, first] = within(await screen.findByRole('table')).getAllByRole('row');
+  await user.click(within(first!).getByRole('link', { name: 'Olga Petrova' }));
+  expect(window.location.search).toBe('?actorKind=user&actorId=usr_olga');
+  expect(screen.getByLabelText('Their id')).toHaveValue('usr_olga');
 });

@@ -1,4 +1,5 @@
 import { Code } from '@mantine/core';
+import { Link } from 'react-router';
 import type { AuditEntry } from '../api/contract';
 import { useWords } from '../i18n/use-words';
 import { Status } from '../ui/Status';
@@ -31,7 +32,10 @@ export function Who({ entry: { actor, user, authorisedBy } }: Props) {
   const { t, person } = useWords();
   return (
     <>
-      {person(actor)}
+      {/* Nobody knows anybody's id by heart: this is how one comes to all that somebody did. */}
+      <Link to={`/audit?${String(new URLSearchParams({ actorKind: actor.kind, actorId: actor.id }))}`}>
+        {person(actor)}
+      </Link>
       {user && user.id !== actor.id && <div>{t('audit.takenBy', { who: person(user) })}</div>}
       {authorisedBy && authorisedBy.id !== actor.id && (
         <div>{t('audit.authorisedBy', { who: person(authorisedBy) })}</div>
