@@ -46,7 +46,8 @@ export function AccountStep({ known, onDone }: { known?: Account; onDone: (accou
           value={value}
           onChange={(event) => setValue(event.currentTarget.value)}
         />
-        <Failure error={search.error} />
+        {/* What stands at the field is not said twice. */}
+        <Failure error={refused.value ? undefined : search.error} />
         <div>
           <Button type="submit" loading={search.busy}>
             {t('pay.find')}

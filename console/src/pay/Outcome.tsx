@@ -84,7 +84,9 @@ export function Outcome({ paymentId, onAgain }: Props) {
             <Button variant="default" onClick={() => onAgain(true)}>
               {t(payment.status === 'declined' ? 'pay.otherCard' : 'pay.sameCustomer')}
             </Button>
-            <Button onClick={() => onAgain(false)}>{t('pay.another')}</Button>
+            <Button variant={payment.redirectUrl ? 'default' : 'filled'} onClick={() => onAgain(false)}>
+              {t('pay.another')}
+            </Button>
           </>
         )}
       </Group>

@@ -102,6 +102,7 @@ describe('SWI-6 while the line is down', () => {
     await toCard(opened);
     await opened.user.click(await button('Batch €19.90'));
     await heading('Batched');
+    expect(screen.getByText('Waits for the line')).toBeInTheDocument();
     expect(opened.world.payments[0]).toMatchObject({ status: 'batched', batched: true });
   });
 

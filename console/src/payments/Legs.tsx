@@ -11,7 +11,11 @@ export function Legs({ payment }: { payment: Payment }) {
   return (
     <Facts
       items={[
-        [t('legs.funding'), <LegState key="f" leg={payment.funding} />],
+        [
+          t('legs.funding'),
+          // Nothing is sent before its turn: that is not under way.
+          payment.status === 'batched' ? t('legs.waits') : <LegState key="f" leg={payment.funding} />,
+        ],
         [t('legs.crediting'), <LegState key="c" leg={payment.crediting} />],
         [t('legs.reversal'), payment.reversal && <LegState key="r" leg={payment.reversal} />],
         [t('legs.refunded'), refunds?.refunded ? part(refunds.refunded) : undefined],

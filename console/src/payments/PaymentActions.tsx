@@ -49,6 +49,7 @@ export function PaymentActions({ payment }: { payment: Payment }) {
       {open === 'refund' && <AskForRefund payment={payment} onClose={close} />}
       {open === 'resolve' && (
         <Resolve
+          id={payment.id}
           reason={payment.attention?.reason ?? ''}
           run={(resolution, key) => resolvePayment(payment.id, resolution, key)}
           changes={changes}

@@ -24,10 +24,15 @@ export function PaymentTable({ rows, empty }: { rows: readonly Payment[] | undef
     {
       key: 'status',
       title: t('payments.status'),
-      render: ({ status, attention, batched }) => (
+      render: ({ status, attention, batched, amount, refunds }) => (
         <Group gap={6} justify="inherit">
           <Status of="status" code={status} />
           {attention && <Attention reason={attention.reason} />}
+          {refunds && refunds.refunded > 0 && (
+            <Text size="xs" c="dimmed">
+              {t('payments.wentBack', { amount: money({ ...amount, value: refunds.refunded }) })}
+            </Text>
+          )}
           {batched && status !== 'batched' && (
             <Text size="xs" c="dimmed">
               {t('payments.wasBatched')}

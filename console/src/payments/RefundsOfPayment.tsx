@@ -5,11 +5,11 @@ import { refundsOf } from '../api/payments';
 import { useWords } from '../i18n/use-words';
 import { useSession } from '../session/context';
 import { Failure } from '../ui/Failure';
-import { Card, Facts } from '../ui/Page';
+import { Card, pageStyles } from '../ui/Page';
 import { Status } from '../ui/Status';
 
 export function RefundsOfPayment({ payment }: { payment: Payment }) {
-  const { t, money } = useWords();
+  const { t, money, person } = useWords();
   const { can } = useSession();
   const { data, error } = useQuery({
     queryKey: ['refunds', { of: payment.id }],
@@ -20,17 +20,15 @@ export function RefundsOfPayment({ payment }: { payment: Payment }) {
   if (!data || data.items.length === 0) return null;
   return (
     <Card title={t('refunds.title')}>
-      <Facts
-        items={data.items.map(
-          ({ id, amount, status }) =>
-            [
-              money(amount),
-              <Link key={id} to={`/refunds?open=${id}`}>
-                <Status of="refundStatus" code={status} />
-              </Link>,
-            ] as const,
-        )}
-      />
+      <ul className={pageStyles.rows}>
+        {data.items.map(({ id, amount, status, askedBy }) => (
+          <li key={id}>
+            <Link to={`/refunds?open=${id}`}>{money(amount)}</Link>
+            <Status of="refundStatus" code={status} />
+            <span>{t('refunds.askedByWhom', { person: person(askedBy) })}</span>
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

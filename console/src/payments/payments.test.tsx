@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
+import { makeRefund } from '../../fake/world';
 import { button, fill, heading, open } from '../../testing/open';
 
 const rows = async () =>
@@ -42,6 +43,13 @@ describe('ONE-7 the payments screen', () => {
     await waitFor(async () => expect(await rows()).toHaveLength(1));
   });
 
+  it('tells what of a payment went back, and how many need a decision', async () => {
+    const refunds = { reserved: 500, refunded: 300 };
+    open('/payments', { as: 'maria', prepare: ({ payments }) => void (payments[0]!.refunds = refunds) });
+    expect(within((await rows())[0]!).getByText(/3\.00 refunded$/)).toBeInTheDocument();
+    expect(await screen.findByRole('link', { name: 'Payments 1 waiting' })).toBeInTheDocument();
+  });
+
   it('says so in Russian with the right plurals', async () => {
     const { user } = open('/profile', { as: 'olga' });
     await heading('Profile');
@@ -63,6 +71,36 @@ describe('a payment', () => {
     await fill(user, within(dialog).getByLabelText(/What this rests on/), 'Seen in the journal');
     await user.click(within(dialog).getByRole('button', { name: 'Decide' }));
     await waitFor(() => expect(world.payments.some(({ attention }) => attention)).toBe(false));
+  });
+
+  it('whose money must go back can’t be decided not to have happened, and what to do is said', async () => {
+    const attention = { reason: 'reversal_refused' };
+    const { user, world } = open('/payments?attention=true', {
+      as: 'maria',
+      prepare: ({ payments }) =>
+        payments.forEach((one) => one.attention && Object.assign(one, { attention })),
+    });
+    await user.click(within((await rows())[0]!).getByRole('link'));
+    await user.click(await button('Decide'));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByText(/Give it back in another way/)).toBeInTheDocument();
+    expect(dialog.getByLabelText(/It happened/)).toBeInTheDocument();
+    expect(dialog.queryByLabelText(/It did not happen/)).toBeNull();
+    expect(world.payments.some(({ attention: stuck }) => stuck)).toBe(true);
+  });
+
+  it('lists its refunds, two of the same sum, too, each with who asked', async () => {
+    const { user } = open('/payments?status=succeeded', {
+      as: 'maria',
+      prepare: ({ payments, refunds }) => {
+        const [first] = payments.filter(({ status }) => status === 'succeeded');
+        refunds.unshift(makeRefund(first!), makeRefund(first!));
+      },
+    });
+    await user.click(within((await rows())[0]!).getByRole('link'));
+    const card = (await screen.findByRole('heading', { name: 'Refunds' })).parentElement!;
+    expect(within(card).getAllByRole('link')).toHaveLength(2);
+    expect(within(card).getAllByText('asked by Olga Petrova')).toHaveLength(2);
   });
 
   it('is not decided about by an operator', async () => {

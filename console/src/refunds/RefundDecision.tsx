@@ -47,6 +47,7 @@ export function RefundDecision({ refund }: { refund: Refund }) {
       )}
       {resolving && (
         <Resolve
+          id={refund.id}
           reason={refund.attention?.reason ?? ''}
           run={(resolution, key) => resolveRefund(refund.id, resolution, key)}
           changes={changes}

@@ -2,10 +2,11 @@ import { Group, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Refund } from '../api/contract';
-import { getRefund, refundEvents } from '../api/payments';
+import { getPayment, getRefund, refundEvents } from '../api/payments';
 import { useWords } from '../i18n/use-words';
 import { History } from '../payments/History';
 import { LegState } from '../payments/Legs';
+import { cardText } from '../payments/PaymentTable';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { Facts } from '../ui/Page';
@@ -56,12 +57,7 @@ function RefundFacts({ refund }: { refund: Refund }) {
   return (
     <Facts
       items={[
-        [
-          t('refunds.payment'),
-          <Link key="payment" to={`/payments/${refund.paymentId}`}>
-            {t('pay.details')}
-          </Link>,
-        ],
+        [t('refunds.payment'), <OfPayment key="payment" id={refund.paymentId} />],
         [t('refunds.reason'), refund.reason],
         [t('refunds.askedBy'), `${person(refund.askedBy)}, ${moment(refund.createdAt)}`],
         [
@@ -70,7 +66,7 @@ function RefundFacts({ refund }: { refund: Refund }) {
             `${person(refund.decidedBy)}${refund.decidedAt ? `, ${moment(refund.decidedAt)}` : ''}`,
         ],
         [t('refunds.note'), refund.note],
-        [t('refunds.until'), pending ? distance(refund.expiresAt) : undefined],
+        [t('refunds.expires'), pending ? distance(refund.expiresAt) : undefined],
         [
           t('legs.refunding'),
           refund.refunding.status === 'none' ? undefined : <LegState key="r" leg={refund.refunding} />,
@@ -81,5 +77,24 @@ function RefundFacts({ refund }: { refund: Refund }) {
         ],
       ]}
     />
+  );
+}
+
+/** Of what, for whom and by which card: what a manager decides by, besides the reason. */
+function OfPayment({ id }: { id: string }) {
+  const words = useWords();
+  const { t, money } = words;
+  const { data: payment } = useQuery({ queryKey: ['payment', id], queryFn: () => getPayment(id) });
+  const refunded = payment?.refunds?.refunded ?? 0;
+  return (
+    <>
+      <Link to={`/payments/${id}`}>
+        {payment ? `${money(payment.amount)} → ${payment.account.value}` : t('pay.details')}
+      </Link>
+      {payment && <div>{cardText(payment, words)}</div>}
+      {payment && refunded > 0 && (
+        <div>{t('payments.wentBack', { amount: money({ ...payment.amount, value: refunded }) })}</div>
+      )}
+    </>
   );
 }

@@ -44,6 +44,21 @@ describe('SWI-4 refunds', () => {
     await counted(2);
   });
 
+  it('are decided about with the payment in sight: its sum, account and card, and what went back before', async () => {
+    const { user, world } = open('/refunds', { as: 'maria' });
+    const payment = world.payments.find(({ id }) => id === world.refunds[0]!.paymentId)!;
+    Object.assign(payment, {
+      amount: { value: 4560, currency: 'EUR' },
+      refunds: { reserved: 400, refunded: 100 },
+    });
+    await user.click((await screen.findAllByRole('button', { name: /Decide.*Olga/ }))[0]!);
+    const opened = await dialog();
+    const link = await opened.findByRole('link', { name: `€45.60 → ${payment.account.value}` });
+    expect(link).toHaveAttribute('href', `/console/payments/${payment.id}`);
+    expect(opened.getByText('Visa •••• 4242')).toBeInTheDocument();
+    expect(opened.getByText('€1.00 refunded')).toBeInTheDocument();
+  });
+
   it('are rejected with a reason only', async () => {
     const { user, world } = open('/refunds', { as: 'maria' });
     await user.click((await screen.findAllByRole('button', { name: /Decide.*Olga/ }))[0]!);
