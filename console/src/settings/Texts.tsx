@@ -18,6 +18,11 @@ export function Texts({
   const { t, language: mine } = useWords();
   const [added, setAdded] = useState('');
   const names = new Intl.DisplayNames(mine, { type: 'language' });
+  // Some languages write their names small; here they begin a block.
+  const nameOf = (language: string): string => {
+    const name = names.of(language) ?? language;
+    return name.charAt(0).toLocaleUpperCase(mine) + name.slice(1);
+  };
   const fits = /^[a-z]{2,3}$/.test(added) && !(added in value);
   const change = (language: string, changes: Partial<Wording>) =>
     onChange({ ...value, [language]: { ...value[language]!, ...changes } });
@@ -31,15 +36,15 @@ export function Texts({
       <Stack gap="md">
         <Text size="sm">{t('settings.textsHint')}</Text>
         {Object.entries(value).map(([language, { subject, text }]) => (
-          <Stack key={language} gap={6} role="group" aria-label={names.of(language)}>
+          <Stack key={language} gap={6} role="group" aria-label={nameOf(language)}>
             <Group justify="space-between">
-              <strong>{names.of(language)}</strong>
+              <strong>{nameOf(language)}</strong>
               {language !== 'en' && (
                 <Button
                   size="compact-xs"
                   variant="default"
                   onClick={() => remove(language)}
-                  aria-label={t('settings.removeOf', { what: names.of(language) })}
+                  aria-label={t('settings.removeOf', { what: nameOf(language) })}
                 >
                   {t('settings.remove')}
                 </Button>

@@ -27,7 +27,9 @@ export function Failure({ error, onRetry, children }: Props) {
   const words = useWords();
   if (!error) return null;
   const extras = error instanceof ApiProblem ? error.extras : {};
-  const loose = (extras.errors ?? []).map(({ path, code }) => `${path}: ${words.named('field', code)}`);
+  const loose = (extras.errors ?? []).map(
+    ({ path, code }) => `${nameOf(path, words)}: ${words.named('field', code)}`,
+  );
   return (
     <Alert color="red" icon={<Icon name="alert" />} role="alert" my="sm">
       <Text size="sm">{wordsOf(error, words)}</Text>
@@ -51,6 +53,10 @@ export function Failure({ error, onRetry, children }: Props) {
     </Alert>
   );
 }
+
+/** A setting as its screen calls it; of other forms, whose fields tell of themselves, as the API does. */
+const nameOf = (path: string, { t }: Words): string =>
+  t(`setting.${path.replace(/^changes\.(\w+)\.(\w+).*$/, '$1_$2')}`, { defaultValue: path });
 
 /** For a form: texts by field, so that each stands at its input. */
 export function fieldErrors(error: unknown, { named }: Words): Record<string, string> {

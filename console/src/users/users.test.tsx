@@ -76,6 +76,21 @@ describe('SWI-5 settings', () => {
     expect(await button('Review and save')).toBeDisabled();
   });
 
+  it('say which one the API refuses, by its name on the screen', async () => {
+    const { user } = open('/settings', { as: 'adam' });
+    const field = await screen.findByLabelText('The card page stays open for');
+    await user.clear(field);
+    await user.type(field, '0');
+    await user.click(await button('Review and save'));
+    const errors = [{ path: 'changes.expiry.hostedPageMs', code: 'out_of_range', message: 'Too small.' }];
+    globalThis.fetch = () =>
+      Promise.resolve(
+        Response.json({ code: 'validation_failed', title: 'A field is wrong', errors }, { status: 400 }),
+      );
+    await user.click((await dialog()).getByRole('button', { name: 'Change them now' }));
+    expect(await screen.findByText(/^The card page stays open for: /)).toBeInTheDocument();
+  });
+
   it('say so when somebody else was quicker', async () => {
     const { user, world } = open('/settings', { as: 'adam' });
     const field = await screen.findByLabelText('Failures in a row that count as down');
