@@ -251,6 +251,13 @@ describe('show', () => {
 });
 
 describe('list', () => {
+  it('names the option of one that may be repeated, where it is refused', async () => {
+    const errors = [{ path: 'status.0', code: 'invalid', message: 'Invalid option.' }];
+    api.on('GET /v1/payments', problem(400, 'validation_failed', 'A field is not allowed', { errors }));
+    const { err } = await tillflow('list --status nope');
+    expect(err).toContain('--status (status.0): Invalid option.');
+  });
+
   it('passes the filters on, and names the next page', async () => {
     api.on('GET /v1/payments', { json: { items: [PAYMENT], cursor: 'c2' } });
     const { code, out } = await tillflow(

@@ -70,5 +70,7 @@ function problemInWords(problem: Problem, retryAfter: string | undefined): strin
 }
 
 function fieldName(path: string): string {
-  return OPTION_OF[path] ? `${OPTION_OF[path]} (${path})` : path || 'the whole request';
+  // An option that may be repeated is a list in the request.
+  const option = OPTION_OF[path.replace(/\.\d+$/, '')];
+  return option ? `${option} (${path})` : path || 'the whole request';
 }
