@@ -12,10 +12,11 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { end, identify } from './processes.mjs';
 import { withoutVaultsOwn } from './vaults-own.mjs';
+import { writeWhole } from './whole-file.mjs';
 
 /**
  * @typedef {object} Child
@@ -85,8 +86,7 @@ function setAsideWhenLarge(file) {
 
 function note(dataDir, name, pid) {
   const file = path.join(dataDir, 'run', `${name}.json`);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ pid, ...identify(pid) }));
+  writeWhole(file, JSON.stringify({ pid, ...identify(pid) }));
   return file;
 }
 

@@ -1,8 +1,9 @@
 // One stack to a data folder. A note says which process runs it; a note whose process is gone is left over.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { endOrphans, killNoted } from './children.mjs';
 import { identify } from './processes.mjs';
+import { writeWhole } from './whole-file.mjs';
 
 /**
  * Takes the data folder, ending what a killed stack left running there.
@@ -19,8 +20,7 @@ export async function takeDataFolder(dataDir) {
       );
     }
   }
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ pid: process.pid, started: identify(process.pid)?.started }));
+  writeWhole(file, JSON.stringify({ pid: process.pid, started: identify(process.pid)?.started }));
   const ended = await endOrphans(dataDir);
   return { ended, release: () => rmSync(file, { force: true }) };
 }

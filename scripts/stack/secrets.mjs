@@ -1,7 +1,8 @@
 // Secrets of a development stack: made once for a data folder and kept there, readable by its owner only.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeWhole } from './whole-file.mjs';
 
 const hex = (bytes) => randomBytes(bytes).toString('hex');
 
@@ -29,10 +30,7 @@ export function newSecrets() {
 /** What card numbers are sealed with, in a file of its own: it is for the vault and nobody else. */
 export function vaultMasterKeys(dataDir) {
   const file = path.join(dataDir, 'vault-master-keys');
-  if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, `${newMasterKey()}\n`, { mode: 0o600 });
-  }
+  if (!existsSync(file)) writeWhole(file, `${newMasterKey()}\n`, { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 }
 
@@ -47,7 +45,6 @@ export function devSecrets(dataDir) {
   const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   if (Object.keys(GENERATORS).every((name) => kept[name])) return kept;
   const secrets = { ...newSecrets(), ...kept };
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  writeWhole(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;
 }
