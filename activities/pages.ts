@@ -73,7 +73,13 @@ export async function releaseLateResult(
   }
   if (page.value.status === 'open') return { state, over: false };
   const after = await perform(deps, order, state, releaseCall(context, page.value.externalId));
-  return { state: after, over: after.version > state.version };
+  return { state: after, over: await isLetGo(deps, order) };
+}
+
+/** By the log, as what the workflow knows may be older than what it is told. */
+async function isLetGo({ payments }: LogDeps, { id }: PaymentOrder): Promise<boolean> {
+  const facts = await payments.facts(id);
+  return facts.some(({ fact }) => fact.type === 'late_authorisation_released');
 }
 
 /** Nothing was authorised: whoever was asked to look need not any more. */

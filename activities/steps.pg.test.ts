@@ -100,6 +100,16 @@ it('is sent by one of many who try at the same time', async () => {
   expect(counts.sent).toBe(1);
 });
 
+it('hears what an attempt that was given up has said, though there is nothing new', async () => {
+  const order = await accept('sent');
+  const { call, found } = charge();
+  found(unknown('timeout'));
+  await new MockActivityEnvironment().run(() =>
+    log(deps, order, received(), { type: 'funding_unknown', reason: 'timeout' }, WORKFLOW_ACTOR),
+  );
+  expect(await run(order, call)).toMatchObject({ version: 2, funding: { status: 'unknown' } });
+});
+
 it('asks, and does not send, what a dead process may have sent', async () => {
   const order = await accept('sent');
   const { call, counts, found } = charge();

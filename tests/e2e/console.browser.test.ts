@@ -99,7 +99,7 @@ if (!program) {
     await olga.page.getByLabel(/Reason/).fill('Paid twice');
     await look(olga, 'refund-ask');
     await olga.press(/^Ask for €/);
-    await olga.page.getByRole('link', { name: 'To approve' }).waitFor();
+    await olga.page.getByText('asked by Olga Operator').waitFor();
   });
 
   test('SWI-1 a payment is taken, and a dialog left again, by the keyboard alone', async () => {
