@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actors';
 import type { RefundState } from '../../domain/refunds';
 import type { LoggedRefundFact, RefundRecord } from '../../store/interfaces/refunds';
 import { actorOf } from '../people/caller';
+import type { ApiDeps } from '../deps';
 import { didIt, givenOnce, resolvedIt } from '../rules/commands';
 import { resolveListed } from '../rules/resolutions';
 import { isBatched, isLineDown } from '../rules/lines';
@@ -131,8 +132,10 @@ async function answered(
 ): Promise<Answer> {
   const { deps, caller } = call;
   const { id } = record.order;
+  const give = (commandId: string): Promise<RefundState> =>
+    startedFirst(deps, record, () => command(commandId));
   try {
-    await givenOnce(call, command, async () => effect(await deps.store.refunds.facts(id), actorOf(caller)));
+    await givenOnce(call, give, async () => effect(await deps.store.refunds.facts(id), actorOf(caller)));
   } catch (error) {
     if (!(error instanceof CommandRefused)) throw error;
     if (error.reason === 'not_running' || error.reason === 'not_in_attention') throw new Problem(over);
@@ -140,4 +143,20 @@ async function answered(
   }
   const now = (await deps.store.refunds.get(id)) ?? record;
   return { status: 200, json: await refundAnswer(deps, caller, now) };
+}
+
+/** One that waits for its approval and whose start was lost need not wait for the sweep as well. */
+async function startedFirst(
+  { refunds, store }: ApiDeps,
+  { order }: RefundRecord,
+  command: () => Promise<RefundState>,
+): Promise<RefundState> {
+  try {
+    return await command();
+  } catch (error) {
+    if (!(error instanceof CommandRefused) || error.reason !== 'not_running') throw error;
+    if ((await store.refunds.get(order.id))?.state.status !== 'pending_approval') throw error;
+    await refunds.start(order);
+    return command();
+  }
 }

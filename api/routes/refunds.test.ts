@@ -317,6 +317,17 @@ describe('seeing refunds', () => {
     expect((await api.send('GET', '/v1/refunds/rfd_none', { key: own })).json.code).toBe('refund_not_found');
   });
 
+  it.each([
+    ['approval', () => maria, {}, 'approved'],
+    ['rejection', () => maria, { reason: 'no grounds' }, 'rejected'],
+    ['cancellation', () => olga, {}, 'cancelled'],
+  ] as const)('one whose start was lost is started by its %s', async (what, who, body, status) => {
+    const id = String((await ask(olga)).json.id);
+    api.store.refunds.lost.add(id);
+    expect((await command(who(), id, what, body)).json).toMatchObject({ id, status });
+    expect(api.store.refunds.started.filter((one) => one === id)).toHaveLength(2);
+  });
+
   it('a person decides about one that needs a person', async () => {
     const { json } = await ask(olga);
     await command(maria, json.id, 'approval');

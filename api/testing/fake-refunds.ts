@@ -18,6 +18,8 @@ export class FakeRefunds {
   readonly started: string[] = [];
   /** Those whose workflow has not heard what the store knows of their trouble. */
   readonly unheard = new Set<string>();
+  /** Those whose start was lost. */
+  readonly lost = new Set<string>();
   /** Thrown by every command while it is set. */
   fails: Error | undefined;
 
@@ -77,6 +79,7 @@ export class FakeRefunds {
       start: async ({ id }) => {
         if (this.fails) throw this.fails;
         this.started.push(id);
+        this.lost.delete(id);
       },
       approve: decided('approved'),
       reject: decided('rejected'),
@@ -99,6 +102,7 @@ export class FakeRefunds {
   private open(id: string): RefundRecord {
     if (this.fails) throw this.fails;
     const { record } = this.held.get(id)!;
+    if (this.lost.has(id)) throw new CommandRefused('not_running');
     if (record.state.status === 'succeeded' || isFruitless(record.state.status)) {
       throw new CommandRefused('not_running');
     }
