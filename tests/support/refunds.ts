@@ -42,8 +42,9 @@ export function decideRefund(
   id: string,
   verdict: 'approval' | 'rejection' | 'cancellation',
   body: object = {},
+  key?: string,
 ): Promise<Reply<Refund>> {
-  return who.post(`/v1/refunds/${id}/${verdict}`, body);
+  return who.post(`/v1/refunds/${id}/${verdict}`, body, key);
 }
 
 export async function refundEvents(who: Channel, id: string): Promise<Event[]> {
