@@ -1,9 +1,11 @@
 import type { ApiDeps } from '../deps';
 import { within } from '../http/patience';
 import { publicRoute } from '../http/route';
+import { shareLook } from '../http/under-way';
 import { healthView } from '../schemas/responses';
 
 const PATIENCE_MS = 2_000;
+const looks = new WeakMap<ApiDeps, ReturnType<typeof partsOf>>();
 
 export const live = publicRoute({
   method: 'get',
@@ -28,22 +30,11 @@ export const ready = publicRoute({
     503: { description: 'A part does not; `parts` says which', schema: healthView },
   },
   async handle({ deps }) {
-    const parts = await look(deps);
+    const parts = await shareLook(looks, deps, () => partsOf(deps));
     const all = Object.values(parts).every(Boolean);
     return { status: all ? 200 : 503, json: { status: all ? 'ready' : 'not_ready', parts } };
   },
 });
-
-const underWay = new WeakMap<ApiDeps, ReturnType<typeof partsOf>>();
-
-/** Anybody may ask, and as often as they like: whoever does while a look is under way hears what comes of it. */
-function look(deps: ApiDeps): ReturnType<typeof partsOf> {
-  const under = underWay.get(deps);
-  if (under) return under;
-  const parts = partsOf(deps).finally(() => underWay.delete(deps));
-  underWay.set(deps, parts);
-  return parts;
-}
 
 async function partsOf({ store, client, workerRuns }: ApiDeps): Promise<Record<string, boolean>> {
   const [storeAnswers, engineAnswers, queues] = await Promise.all([

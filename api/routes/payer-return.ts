@@ -6,6 +6,7 @@ import type { ApiDeps } from '../deps';
 import { noSuchPaymentPage, outcomePage } from '../pages/outcome';
 import { Problem } from '../http/problems';
 import { publicRoute } from '../http/route';
+import { shareLook } from '../http/under-way';
 import { paymentParams } from '../schemas/requests';
 import { paymentById } from '../views/visible-payments';
 
@@ -13,7 +14,7 @@ const LOOK_EVERY_MS = 150;
 const TELL_EVERY_MS = 2000;
 const MOST_TOLD = 10_000;
 const lastTold = new Map<string, number>();
-const underWay = new Map<string, Promise<PaymentRecord | undefined>>();
+const looks = new Map<string, Promise<PaymentRecord | undefined>>();
 
 /**
  * The payer's browser comes back from the hosted page. The workflow is told and given a moment, so that the payer
@@ -72,13 +73,7 @@ async function outcome(deps: ApiDeps, record: PaymentRecord): Promise<PaymentSta
 
 /** Anybody may load this page, and as often as they like: all who wait for a payment wait for one look at it. */
 function nextLook({ store }: ApiDeps, id: string): Promise<PaymentRecord | undefined> {
-  const under = underWay.get(id);
-  if (under) return under;
-  const look = sleep(LOOK_EVERY_MS)
-    .then(() => store.payments.get(id))
-    .finally(() => underWay.delete(id));
-  underWay.set(id, look);
-  return look;
+  return shareLook(looks, id, () => sleep(LOOK_EVERY_MS).then(() => store.payments.get(id)));
 }
 
 function isOpen({ status }: PaymentState): boolean {
